@@ -115,13 +115,15 @@ START_TEST(releasing_null_does_nothing)
 }
 END_TEST
 
-TEST_MAIN("base/alloc",
-    test(without_an_allocator_memory_comes_from_libc)
-    test(an_allocator_given_is_the_one_used)
-    test(new_memory_is_zero)
-    test(a_copy_has_the_same_octets)
-    test(growing_keeps_the_old_octets_and_zeroes_the_new)
-    test(growing_from_nothing_needs_no_old_memory)
-    test(growing_that_fails_changes_nothing)
-    test(failing_allocations_return_null)
-    test(releasing_null_does_nothing))
+TESTS("base/alloc")
+{
+	test(without_an_allocator_memory_comes_from_libc);
+	test(an_allocator_given_is_the_one_used);
+	test(new_memory_is_zero);
+	test(a_copy_has_the_same_octets);
+	test(growing_keeps_the_old_octets_and_zeroes_the_new);
+	test(growing_from_nothing_needs_no_old_memory);
+	test(growing_that_fails_changes_nothing);
+	test(failing_allocations_return_null);
+	test(releasing_null_does_nothing);
+}

@@ -9,9 +9,11 @@
  *     }
  *     END_TEST
  *
- *     TEST_MAIN("model/time",
- *         test(a_sentence_that_says_what_holds)
- *         loop_test(every_prefix_fails, 0, 16))
+ *     TESTS("model/time")
+ *     {
+ *             test(a_sentence_that_says_what_holds);
+ *             loop_test(every_prefix_fails, 0, 16);
+ *     }
  *
  * In a loop test, _i runs from the first number up to below the second.
  */
@@ -29,27 +31,30 @@
 /* The test shows this row of the conformance table; read by a script. */
 #define CLAUSE(id) ((void)(id))
 
-/* Enough for an emulated processor under a sanitizer. */
-#define TEST_TIMEOUT 120
-
+/* Adds to the suite, in the body of TESTS(). */
 #define test(name) tcase_add_test(tcase, name);
-#define loop_test(name, from, to) tcase_add_loop_test(tcase, name, from, to);
+#define loop_test(name, from, to) \
+	tcase_add_loop_test(tcase, name, (int)(from), (int)(to));
 
-#define TEST_MAIN(name, ...)                                     \
-	int main(void)                                           \
-	{                                                        \
-		Suite *suite = suite_create(name);               \
-		TCase *tcase = tcase_create(name);               \
-		SRunner *runner = srunner_create(suite);         \
-		int failed;                                      \
-                                                                 \
-		tcase_set_timeout(tcase, TEST_TIMEOUT);          \
-		suite_add_tcase(suite, tcase);                   \
-		__VA_ARGS__                                      \
-		srunner_run_all(runner, CK_NORMAL);              \
-		failed = srunner_ntests_failed(runner);          \
-		srunner_free(runner);                            \
-		return failed > 0 ? EXIT_FAILURE : EXIT_SUCCESS; \
+/* The program: a suite named after the file, whose tests the body adds. */
+#define TESTS(name)                                \
+	static void add_tests(TCase *tcase);       \
+                                                   \
+	int main(void)                             \
+	{                                          \
+		return run_suite(name, add_tests); \
+	}                                          \
+                                                   \
+	static void add_tests(TCase *tcase)
+
+/* The older form, which clang-format spoils; use TESTS(). */
+#define TEST_MAIN(name, ...) \
+	TESTS(name)          \
+	{                    \
+		__VA_ARGS__  \
 	}
+
+/* Runs what `add` adds; returns the exit status of the program. */
+int run_suite(const char *name, void (*add)(TCase *tcase));
 
 #endif
