@@ -113,6 +113,24 @@ IPFIX_API const char *ipfix_units_name(ipfix_units units);
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_type_find(
     ipfix_type *type, const char *name);
 
+/**
+ * Finds data type semantics by their IANA name.
+ *
+ * @retval IPFIX_OK            @p semantics is set.
+ * @retval IPFIX_ERR_NOTFOUND  No semantics have this name.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_semantics_find(
+    ipfix_semantics *semantics, const char *name);
+
+/**
+ * Finds units by their IANA name.
+ *
+ * @retval IPFIX_OK            @p units is set.
+ * @retval IPFIX_ERR_NOTFOUND  No units have this name.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_units_find(
+    ipfix_units *units, const char *name);
+
 /** The octets of a value at full size, or 0 where any number will do. */
 IPFIX_API size_t ipfix_type_size(ipfix_type type);
 
