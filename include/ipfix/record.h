@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/**
+ * @file
+ * @brief Data Records and their fields (RFC 7011, sections 3.4.3, 6 and 7).
+ *
+ * A Data Record is the bare octets of its fields, one after the other, as its
+ * template lays them out.  A field of variable length is preceded by its
+ * length: one octet, or the octet 255 and two more, which may carry any
+ * length, also a short one.
+ *
+ *     ipfix_field_iter fields;
+ *     ipfix_field field;
+ *
+ *     ipfix_field_iter_init(&fields, &record);
+ *     while (ipfix_field_iter_next(&fields, &field) == IPFIX_OK)
+ *             show(&field);
+ *
+ * or, for one that is wanted by name:
+ *
+ *     if (ipfix_record_find(&record, 0, IPFIX_IE_octetDeltaCount, 0,
+ *             &field) == IPFIX_OK &&
+ *         ipfix_field_get_unsigned(&field, &octets) == IPFIX_OK)
+ *             total += octets;
+ *
+ * Records and fields are plain values that point into the caller's octets and
+ * to the template; nothing here allocates.
+ */
+#ifndef IPFIX_RECORD_H
+#define IPFIX_RECORD_H
+
+#include <ipfix/message.h>
+#include <ipfix/template.h>
+#include <ipfix/value.h>
+
+/** How many ends of variable-length fields a record remembers. */
+#define IPFIX_RECORD_MARKS 8
+
+/** One Data Record, whose octets were checked against its template. */
+typedef struct ipfix_record {
+	ipfix_span octets;          /**< All of it. */
+	const ipfix_template *tmpl; /**< What lays it out. */
+	uint32_t odid;              /**< Its Observation Domain. */
+	uint32_t export_time;       /**< Of its Message, UNIX seconds. */
+	/** Finds the templates of its lists; NULL: none can be found. */
+	const ipfix_template_source *source;
+	uint16_t depth_; /* of the list it was found in */
+	uint16_t marks_[IPFIX_RECORD_MARKS];
+} ipfix_record;
+
+/** One field of a Data Record. */
+typedef struct ipfix_field {
+	ipfix_span octets; /**< The value, without the length before it. */
+	const ipfix_field_specifier *specifier; /**< What it is. */
+	uint16_t index;                         /**< Its place, from 0. */
+	uint8_t prefix; /**< Octets of the length before it: 0, 1 or 3. */
+	bool scope;     /**< It is a Scope Field. */
+} ipfix_field;
+
+/** Walks the records of one Data Set.  Treat the members as private. */
+typedef struct ipfix_record_iter {
+	ipfix_span octets_;
+	size_t at_;
+	size_t offset_; /* of octets_ in the Message */
+	ipfix_record record_;
+} ipfix_record_iter;
+
+/** Walks the fields of one record.  Treat the members as private. */
+typedef struct ipfix_field_iter {
+	const ipfix_record *record_;
+	size_t at_;
+	uint16_t next_;
+} ipfix_field_iter;
+
+IPFIX_BEGIN_DECLS
+
+/**
+ * Prepares a walk over the Data Records of @p set.
+ *
+ * @param iter         The walk.
+ * @param message      The Message, for Export Time and Observation Domain.
+ * @param set          A Data Set of it.
+ * @param tmpl         The template its Set ID names; outlives the records.
+ * @param source       Where lists in the records find their templates; may be
+ *                     NULL.
+ */
+IPFIX_API void ipfix_record_iter_init(ipfix_record_iter *iter,
+    const ipfix_message *message, const ipfix_set *set,
+    const ipfix_template *tmpl, const ipfix_template_source *source);
+
+/**
+ * Steps to the next Data Record.  Fewer octets than the smallest record at
+ * the end of a Set are padding, and so are up to 7 zero octets in which the
+ * next record would not fit.
+ *
+ * @retval IPFIX_OK          @p record is set.
+ * @retval IPFIX_DONE        The Set ended where it should.
+ * @retval IPFIX_ERR_LENGTH  A field of variable length reaches past the end
+ *                           of the Set; @p error has the octet offset in the
+ *                           Message.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_record_iter_next(
+    ipfix_record_iter *iter, ipfix_record *record, ipfix_error *error);
+
+/** The octets of the Set behind the last record: padding, or what failed. */
+IPFIX_API ipfix_span ipfix_record_iter_rest(const ipfix_record_iter *iter);
+
+/**
+ * The field at @p index.
+ *
+ * @retval IPFIX_OK            @p field is set.
+ * @retval IPFIX_ERR_NOTFOUND  The record has fewer fields.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_record_get(
+    const ipfix_record *record, uint16_t index, ipfix_field *field);
+
+/**
+ * Finds a field by its element; see ipfix_template_find().  In constant time
+ * where no more than #IPFIX_RECORD_MARKS fields of variable length precede
+ * it; others are stepped over one by one.
+ *
+ * @retval IPFIX_OK            @p field is set.
+ * @retval IPFIX_ERR_NOTFOUND  There are not so many fields of this element.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_record_find(
+    const ipfix_record *record, uint32_t pen, uint16_t id, size_t occurrence,
+    ipfix_field *field);
+
+/** Prepares a walk over the fields of @p record. */
+IPFIX_API void ipfix_field_iter_init(
+    ipfix_field_iter *iter, const ipfix_record *record);
+
+/**
+ * Steps to the next field.
+ *
+ * @retval IPFIX_OK    @p field is set.
+ * @retval IPFIX_DONE  There are no more.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_iter_next(
+    ipfix_field_iter *iter, ipfix_field *field);
+
+/** The abstract data type of a field; octetArray if it is unknown. */
+IPFIX_API ipfix_type ipfix_field_type(const ipfix_field *field);
+
+/**
+ * Reads a field of any type; see ipfix_value_get() for results.
+ *
+ * @param field       The field.
+ * @param reference   Places times; the Export Time is a good one.
+ * @param[out] value  Its value; strings and octets point into the record.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get(
+    const ipfix_field *field, ipfix_time reference, ipfix_value *value);
+
+/**
+ * Reads a field of an unsigned8 to unsigned64 element.
+ *
+ * @retval IPFIX_OK          @p value is set.
+ * @retval IPFIX_ERR_TYPE    The element is unknown or of another kind.
+ * @retval IPFIX_ERR_LENGTH  The field has more octets than the type, or none.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_unsigned(
+    const ipfix_field *field, uint64_t *value);
+
+/** Reads a field of a signed8 to signed64 element; results as above. */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_signed(
+    const ipfix_field *field, int64_t *value);
+
+/** Reads a field of a float32 or float64 element; results as above. */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_float(
+    const ipfix_field *field, double *value);
+
+/**
+ * Reads a field of a boolean element; results as above, and
+ * #IPFIX_ERR_VALUE if it is neither true nor false.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_boolean(
+    const ipfix_field *field, bool *value);
+
+/**
+ * Reads a field of a dateTime element; results as above, and
+ * #IPFIX_ERR_RANGE for milliseconds beyond the year 2554.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_time(
+    const ipfix_field *field, ipfix_time reference, ipfix_time *value);
+
+/** Reads a field of a macAddress element; results as above. */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_mac(
+    const ipfix_field *field, uint8_t mac[6]);
+
+/** Reads a field of an ipv4Address element; results as above. */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_ipv4(
+    const ipfix_field *field, uint8_t address[4]);
+
+/** Reads a field of an ipv6Address element; results as above. */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_ipv6(
+    const ipfix_field *field, uint8_t address[16]);
+
+/** Reads a field of an unsigned256 element; results as above. */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_unsigned256(
+    const ipfix_field *field, uint8_t value[32]);
+
+/**
+ * Reads a field of a string element.
+ *
+ * @retval IPFIX_OK         @p value points into the record.
+ * @retval IPFIX_ERR_TYPE   The element is unknown or of another kind.
+ * @retval IPFIX_ERR_VALUE  Not well-formed UTF-8 (RFC 7011, 6.1.6); the
+ *                          octets are still in the field.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_string(
+    const ipfix_field *field, ipfix_span *value);
+
+IPFIX_END_DECLS
+
+#endif

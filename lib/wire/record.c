@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Data Records: where each begins and ends, and its fields. */
+#include "wire/record.h"
+
+#include "base/fail.h"
+#include "wire/template.h"
+
+enum { LONG_PREFIX = 255, ZERO_PADDING_MAX = 7 };
+
+bool
+ipx_variable_take(struct ipx_cursor *c, ipfix_span *value, uint8_t *prefix)
+{
+	struct ipx_cursor in = *c;
+	uint8_t octet;
+	uint16_t length;
+
+	if (!ipx_cursor_u8(&in, &octet))
+		return false;
+	length = octet;
+	/* RFC 7011, section 7: 255 announces two more octets. */
+	if (octet == LONG_PREFIX && !ipx_cursor_u16(&in, &length))
+		return false;
+	*prefix = (uint8_t)(in.at - c->at);
+	if (!ipx_cursor_take(&in, length, value))
+		return false;
+	*c = in;
+	return true;
+}
+
+bool
+ipx_record_take(struct ipx_cursor *c, ipfix_record *record)
+{
+	const ipfix_template *t = record->tmpl;
+	struct ipx_cursor in = *c;
+	ipfix_span skipped;
+	uint8_t prefix;
+
+	for (uint16_t i = 0; i < t->variable_count; i++) {
+		if (!ipx_cursor_take(&in, t->gaps[i], &skipped) ||
+		    !ipx_variable_take(&in, &skipped, &prefix))
+			return false;
+		if (i < IPFIX_RECORD_MARKS)
+			record->marks_[i] = (uint16_t)(in.at - c->at);
+	}
+	if (!ipx_cursor_take(&in, t->tail, &skipped))
+		return false;
+	return ipx_cursor_take(c, in.at - c->at, &record->octets);
+}
+
+void
+ipfix_record_iter_init(ipfix_record_iter *iter, const ipfix_message *message,
+    const ipfix_set *set, const ipfix_template *tmpl,
+    const ipfix_template_source *source)
+{
+	*iter = (ipfix_record_iter){ .octets_ = set->body,
+		.offset_ = set->offset + IPFIX_SET_HEADER_SIZE,
+		.record_ = { .tmpl = tmpl,
+		    .odid = message->odid,
+		    .export_time = message->export_time,
+		    .source = source } };
+}
+
+ipfix_result
+ipfix_record_iter_next(
+    ipfix_record_iter *iter, ipfix_record *record, ipfix_error *error)
+{
+	struct ipx_cursor c = { iter->octets_, iter->at_ };
+	size_t left = ipx_cursor_left(&c);
+
+	if (left < iter->record_.tmpl->record_min)
+		return IPFIX_DONE;
+	if (!ipx_record_take(&c, &iter->record_)) {
+		if (left <= ZERO_PADDING_MAX && ipx_cursor_zeros(&c))
+			return IPFIX_DONE;
+		return ipx_fail(
+		    error, IPFIX_FAULT_RECORD_CUT, iter->offset_ + iter->at_);
+	}
+	iter->at_ = c.at;
+	*record = iter->record_;
+	return IPFIX_OK;
+}
+
+ipfix_span
+ipfix_record_iter_rest(const ipfix_record_iter *iter)
+{
+	struct ipx_cursor c = { iter->octets_, iter->at_ };
+
+	return ipx_cursor_rest(&c);
+}
+
+/*
+ * Sets *field from the octets at `at`, and moves `at` behind it.  The record
+ * was framed by its template, so every take succeeds.
+ */
+static void
+take_field(
+    const ipfix_record *record, uint16_t index, size_t *at, ipfix_field *field)
+{
+	const ipfix_template *t = record->tmpl;
+	struct ipx_cursor c = { record->octets, *at };
+	const ipfix_field_specifier *specifier = &t->fields[index];
+
+	*field = (ipfix_field){ .specifier = specifier,
+		.index = index,
+		.scope = index < t->scope_count };
+	if (specifier->length == IPFIX_VARIABLE_LENGTH)
+		ipx_variable_take(&c, &field->octets, &field->prefix);
+	else
+		ipx_cursor_take(&c, specifier->length, &field->octets);
+	*at = c.at;
+}
+
+/* The end of the variable-length field number `number`, from 0. */
+static size_t
+variable_end(const ipfix_record *record, uint16_t number)
+{
+	const ipfix_template *t = record->tmpl;
+	uint16_t marked =
+	    number < IPFIX_RECORD_MARKS ? number : IPFIX_RECORD_MARKS - 1;
+	struct ipx_cursor c = { record->octets, record->marks_[marked] };
+	ipfix_span value;
+	uint8_t prefix;
+
+	for (uint16_t i = marked; i < number; i++) {
+		c.at += t->gaps[i + 1];
+		ipx_variable_take(&c, &value, &prefix);
+	}
+	return c.at;
+}
+
+ipfix_result
+ipfix_record_get(const ipfix_record *record, uint16_t index, ipfix_field *field)
+{
+	const ipfix_template *t = record->tmpl;
+	const struct ipx_place *place;
+	size_t at;
+
+	if (index >= t->count)
+		return IPFIX_ERR_NOTFOUND;
+	place = &t->places[index];
+	at = place->offset;
+	if (place->variables > 0)
+		at += variable_end(record, place->variables - 1);
+	take_field(record, index, &at, field);
+	return IPFIX_OK;
+}
+
+ipfix_result
+ipfix_record_find(const ipfix_record *record, uint32_t pen, uint16_t id,
+    size_t occurrence, ipfix_field *field)
+{
+	uint16_t index;
+	ipfix_result rc =
+	    ipfix_template_find(record->tmpl, pen, id, occurrence, &index);
+
+	return rc == IPFIX_OK ? ipfix_record_get(record, index, field) : rc;
+}
+
+void
+ipfix_field_iter_init(ipfix_field_iter *iter, const ipfix_record *record)
+{
+	*iter = (ipfix_field_iter){ .record_ = record };
+}
+
+ipfix_result
+ipfix_field_iter_next(ipfix_field_iter *iter, ipfix_field *field)
+{
+	if (iter->next_ >= iter->record_->tmpl->count)
+		return IPFIX_DONE;
+	take_field(iter->record_, iter->next_, &iter->at_, field);
+	iter->next_++;
+	return IPFIX_OK;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Framing of Data Records, shared by Data Sets and structured-data lists. */
+#ifndef IPX_WIRE_RECORD_H
+#define IPX_WIRE_RECORD_H
+
+#include <ipfix/record.h>
+
+#include "base/cursor.h"
+
+/*
+ * Takes one record of record->tmpl off *c: sets its octets and marks.  False:
+ * it does not fit, and *c has not moved.
+ */
+bool ipx_record_take(struct ipx_cursor *c, ipfix_record *record);
+
+/* Takes one value of variable length with its prefix off *c. */
+bool ipx_variable_take(
+    struct ipx_cursor *c, ipfix_span *value, uint8_t *prefix);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The index of a template: which fields an element has, in constant time,
+ * made in linear time whatever fields a peer sends.
+ */
+#include "wire/template.h"
+
+/* IANA, an enterprise, and the undefined "enterprise 0" are kept apart. */
+static uint64_t
+element_key(bool enterprise, uint32_t pen, uint16_t id)
+{
+	return (uint64_t)enterprise << 48 | (uint64_t)pen << 16 | id;
+}
+
+static uint64_t
+field_key(const ipfix_field_specifier *f)
+{
+	return element_key(f->enterprise, f->pen, f->id);
+}
+
+/* The slot of an element, or the empty one where it would go. */
+static struct ipx_slot *
+slot_of(const ipfix_template *t, uint64_t key)
+{
+	size_t i = (size_t)ipx_hash_u64(&t->key, key) & t->slot_mask;
+
+	while (t->slots[i].count > 0 &&
+	    field_key(&t->fields[t->slots[i].first]) != key)
+		i = (i + 1) & t->slot_mask;
+	return &t->slots[i];
+}
+
+/* Counts the fields of each element, and where each lies in a record. */
+static void
+place_fields(ipfix_template *t)
+{
+	uint32_t offset = 0;
+	uint16_t variables = 0;
+
+	for (uint16_t i = 0; i < t->count; i++) {
+		const ipfix_field_specifier *f = &t->fields[i];
+		struct ipx_slot *slot = slot_of(t, field_key(f));
+
+		if (slot->count == 0)
+			slot->first = i;
+		t->places[i] =
+		    (struct ipx_place){ offset, variables, slot->count };
+		slot->count++;
+		if (f->length != IPFIX_VARIABLE_LENGTH) {
+			offset += f->length;
+			t->record_min += f->length;
+			continue;
+		}
+		t->gaps[variables] = offset;
+		t->variables[variables] = i;
+		variables++;
+		offset = 0;
+		t->record_min++;
+	}
+	t->tail = offset;
+	t->variable_count = variables;
+}
+
+/* Lays the indices of each element side by side, in the order of fields. */
+static void
+order_fields(ipfix_template *t)
+{
+	uint16_t start = 0;
+
+	for (uint16_t i = 0; i < t->count; i++) {
+		struct ipx_slot *slot = slot_of(t, field_key(&t->fields[i]));
+
+		if (slot->first == i) {
+			slot->start = start;
+			start = (uint16_t)(start + slot->count);
+		}
+		t->order[slot->start + t->places[i].occurrence] = i;
+	}
+}
+
+void
+ipx_template_index(ipfix_template *t)
+{
+	place_fields(t);
+	order_fields(t);
+}
+
+ipfix_result
+ipfix_template_find(const ipfix_template *tmpl, uint32_t pen, uint16_t id,
+    size_t occurrence, uint16_t *index)
+{
+	const struct ipx_slot *slot =
+	    slot_of(tmpl, element_key(pen != 0, pen, id));
+
+	if (occurrence >= slot->count)
+		return IPFIX_ERR_NOTFOUND;
+	*index = tmpl->order[slot->start + occurrence];
+	return IPFIX_OK;
+}
+
+size_t
+ipfix_template_occurrences(
+    const ipfix_template *tmpl, uint32_t pen, uint16_t id)
+{
+	return slot_of(tmpl, element_key(pen != 0, pen, id))->count;
+}
