@@ -3,13 +3,14 @@
 
 #include <string.h>
 
-struct row {
-	const char *name;
-	size_t size;
+static const char *const TYPES[] = {
+#define ROW(name, number, text, size) [number] = text,
+	IPFIX_TYPE_MAP(ROW)
+#undef ROW
 };
 
-static const struct row TYPES[] = {
-#define ROW(name, number, text, size) [number] = { text, size },
+static const size_t SIZES[] = {
+#define ROW(name, number, text, size) [number] = size,
 	IPFIX_TYPE_MAP(ROW)
 #undef ROW
 };
@@ -31,7 +32,7 @@ ipfix_type_name(ipfix_type type)
 {
 	if ((size_t)type >= IPFIX_COUNT(TYPES))
 		return "unknown";
-	return TYPES[type].name;
+	return TYPES[type];
 }
 
 const char *
@@ -50,45 +51,56 @@ ipfix_units_name(ipfix_units units)
 	return UNITS[units];
 }
 
+/* The index of `name`, or `count` where it is not among the names. */
+static size_t
+index_of(const char *name, const char *const *names, size_t count)
+{
+	size_t i = 0;
+
+	while (i < count && strcmp(names[i], name) != 0)
+		i++;
+	return i;
+}
+
 ipfix_result
 ipfix_type_find(ipfix_type *type, const char *name)
 {
-	for (size_t i = 0; i < IPFIX_COUNT(TYPES); i++)
-		if (strcmp(TYPES[i].name, name) == 0) {
-			*type = (ipfix_type)i;
-			return IPFIX_OK;
-		}
-	return IPFIX_ERR_NOTFOUND;
+	size_t i = index_of(name, TYPES, IPFIX_COUNT(TYPES));
+
+	if (i == IPFIX_COUNT(TYPES))
+		return IPFIX_ERR_NOTFOUND;
+	*type = (ipfix_type)i;
+	return IPFIX_OK;
 }
 
 ipfix_result
 ipfix_semantics_find(ipfix_semantics *semantics, const char *name)
 {
-	for (size_t i = 0; i < IPFIX_COUNT(SEMANTICS); i++)
-		if (strcmp(SEMANTICS[i], name) == 0) {
-			*semantics = (ipfix_semantics)i;
-			return IPFIX_OK;
-		}
-	return IPFIX_ERR_NOTFOUND;
+	size_t i = index_of(name, SEMANTICS, IPFIX_COUNT(SEMANTICS));
+
+	if (i == IPFIX_COUNT(SEMANTICS))
+		return IPFIX_ERR_NOTFOUND;
+	*semantics = (ipfix_semantics)i;
+	return IPFIX_OK;
 }
 
 ipfix_result
 ipfix_units_find(ipfix_units *units, const char *name)
 {
-	for (size_t i = 0; i < IPFIX_COUNT(UNITS); i++)
-		if (strcmp(UNITS[i], name) == 0) {
-			*units = (ipfix_units)i;
-			return IPFIX_OK;
-		}
-	return IPFIX_ERR_NOTFOUND;
+	size_t i = index_of(name, UNITS, IPFIX_COUNT(UNITS));
+
+	if (i == IPFIX_COUNT(UNITS))
+		return IPFIX_ERR_NOTFOUND;
+	*units = (ipfix_units)i;
+	return IPFIX_OK;
 }
 
 size_t
 ipfix_type_size(ipfix_type type)
 {
-	if ((size_t)type >= IPFIX_COUNT(TYPES))
+	if ((size_t)type >= IPFIX_COUNT(SIZES))
 		return 0;
-	return TYPES[type].size;
+	return SIZES[type];
 }
 
 /* RFC 7011, 6.2: integers, to any number of octets; RFC 9740, 8.3.1. */
