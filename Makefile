@@ -1,53 +1,263 @@
 # SPDX-License-Identifier: BSD-3-Clause
+#
+# How libipfix is built, tested, installed and packed.  Needs GNU make.
+#
+#   make             the library and the programs, below obj/
+#   make check       all tests; the last line sums them up
+#   make demo        what the programs can do
+#   make install     to DESTDIR, prefix, libdir ...; make uninstall undoes it
+#   make doc         the API as HTML, below obj/doc
+#   make dist        a release; make distcheck builds and tests it elsewhere
+#   make check-sanitize, check-cross, fuzz, format-check, lint
+#   make Q=          shows the commands
+#
+# ./configure is optional: it only writes config.mk, which is read below.
+
+# Variables: what follows can be set by the caller or by config.mk.
+
 srcdir = .
-CC ?= cc
-AR ?= ar
-PKG_CONFIG ?= pkg-config
-CFLAGS ?= -O2 -g
+prefix = /usr/local
+exec_prefix = $(prefix)
+bindir = $(exec_prefix)/bin
+libdir = $(exec_prefix)/lib
+includedir = $(prefix)/include
+datarootdir = $(prefix)/share
+mandir = $(datarootdir)/man
+pkgconfigdir = $(libdir)/pkgconfig
+
+ifeq ($(origin CC),default)
+CC = cc
+CXX = c++
+endif
+NM = nm
+INSTALL = install
+PKG_CONFIG = pkg-config
+CFLAGS = -O2 -g
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+FUZZ_SECONDS = 30
 VARIANT = native
+TEST_FOLDERS = *
+Q = @echo '  $(@:obj/%=%)';
+
+# Without configure, an optional part is used where pkg-config knows it.
+probe = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
+HAVE_PCAP := $(call probe,libpcap)
+HAVE_ZLIB := $(call probe,zlib)
 
 -include config.mk
 
+# Lists.
+
 O = obj/$(VARIANT)
-WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow
-ALL_CPPFLAGS = -I$(srcdir)/include -I$(srcdir)/lib $(CPPFLAGS)
-ALL_CFLAGS = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden \
-    -fno-semantic-interposition $(CFLAGS)
+VERSION := $(shell awk '$$2 ~ /^IPFIX_VERSION_(MAJOR|MINOR|PATCH)$$/ \
+    { v = v dot $$3; dot = "." } END { print v }' \
+    $(srcdir)/include/ipfix/version.h)
+MAJOR := $(firstword $(subst ., ,$(VERSION)))
+
+found = $(patsubst $(srcdir)/%.c,%,$(wildcard $(1:%=$(srcdir)/%.c)))
+built = $(patsubst %,$O/%.o,$(call found,$(1)))
+
+# A library: the floors it is made of, and what it needs besides libc.
+LIBRARIES = ipfix
+ipfix_FLOORS = base model wire session plan output
+ipfix_LIBS =
+
+# A program that is installed: the folders beside its own file, its needs.
+PROGRAMS = ipfix-dump
+ipfix-dump_FOLDERS = dump
+ipfix-dump_LIBS = $(PCAP_LIBS) $(ZLIB_LIBS)
+
+# Features are apart from CPPFLAGS, which are the user's alone.
+pkg = $(if $(1),$(shell $(PKG_CONFIG) $(2)))
+PCAP_LIBS := $(call pkg,$(HAVE_PCAP),--libs libpcap)
+ZLIB_LIBS := $(call pkg,$(HAVE_ZLIB),--libs zlib)
+FEATURES := $(if $(HAVE_PCAP),-DHAVE_PCAP) $(if $(HAVE_ZLIB),-DHAVE_ZLIB) \
+    $(call pkg,$(HAVE_PCAP),--cflags libpcap) \
+    $(call pkg,$(HAVE_ZLIB),--cflags zlib)
 CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
 CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
 
-FLOORS = base model wire session plan output
-CORE = $(foreach f,$(FLOORS),$(wildcard $(srcdir)/lib/$(f)/*.c))
-CORE_OBJ = $(CORE:$(srcdir)/%.c=$O/%.o)
-SUPPORT = $(wildcard $(srcdir)/tests/support/*.c)
-SUPPORT_OBJ = $(SUPPORT:$(srcdir)/%.c=$O/%.o)
-TESTS = $(wildcard $(srcdir)/tests/*/test_*.c)
-TEST_PROGRAMS = $(TESTS:$(srcdir)/%.c=$O/%)
+WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef \
+    -Wstrict-prototypes -Wmissing-prototypes
+ALL_CPPFLAGS = -I$(srcdir)/include -I$(srcdir)/lib $(PART) $(CPPFLAGS)
+ALL_CFLAGS = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden \
+    -fno-semantic-interposition -ffile-prefix-map=$(abspath $(srcdir))=. \
+    -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+COMPILE = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS)
+LINK = $(CC) $(CFLAGS) $(LDFLAGS)
 
-all: $O/libipfix.a $O/libipfix.so
+HEADERS = $(notdir $(wildcard $(srcdir)/include/ipfix/*.h))
+PAGES = $(notdir $(wildcard $(srcdir)/man/*.[13]))
+ALIASES := $(shell sh $(srcdir)/man/aliases.sh $(srcdir)/man)
+ARCHIVES = $(LIBRARIES:%=$O/lib%.a)
+SHARED = $(LIBRARIES:%=$O/lib%.so)
+EXAMPLES = $(call found,examples/*)
+TESTS = $(call found,$(TEST_FOLDERS:%=tests/%/test_*))
+SCRIPTS = $(patsubst $(srcdir)/%.sh,%,$(wildcard \
+    $(TEST_FOLDERS:%=$(srcdir)/tests/%/test_*.sh)))
+CHECKS = $(patsubst $(srcdir)/%.sh,%,$(wildcard $(srcdir)/tests/check/*.sh))
+FUZZERS = $(call found,tests/fuzz/fuzz_*)
+SOURCES = $(shell find $(srcdir)/include $(srcdir)/lib $(srcdir)/examples \
+    $(srcdir)/tests -name '*.[ch]')
 
-$O/libipfix.a: $(CORE_OBJ)
-	rm -f $@
-	$(AR) rcs $@ $^
+# One list, read by both install and uninstall, so they cannot disagree.
+INSTALLED = $(HEADERS:%=$(includedir)/ipfix/%) \
+    $(foreach l,$(LIBRARIES:%=$(libdir)/lib%),$l.a $l.so $l.so.$(MAJOR) \
+    $l.so.$(VERSION)) $(LIBRARIES:%=$(pkgconfigdir)/lib%.pc) \
+    $(patsubst examples/%,$(bindir)/%,$(filter $(PROGRAMS:%=examples/%), \
+    $(EXAMPLES))) $(foreach p,$(PAGES),$(mandir)/man$(subst .,,$(suffix $p))/$p) \
+    $(ALIASES:%=$(mandir)/man3/%.3)
 
-$O/libipfix.so: $(CORE_OBJ)
-	$(CC) -shared $(CFLAGS) $(LDFLAGS) -o $@ $^
+# What the tests are told of the build.
+export srcdir O VERSION CC CXX AR NM PKG_CONFIG CFLAGS LDFLAGS
+RUN = PATH="$(CURDIR)/$O/examples:$$PATH" sh $(srcdir)/tests/support/run.sh
+SUM = sh $(srcdir)/tests/support/sum.sh
+LOGS = $(patsubst %,$O/log/%.log,$(TESTS) $(FUZZERS) $(SCRIPTS))
+CHECK_LOGS = $(patsubst %,$O/log/%.log,$(CHECKS))
 
-$O/%.o: $(srcdir)/%.c
+# Rules: building.
+
+all: $(ARCHIVES) $(SHARED) $(EXAMPLES:%=$O/%)
+FORCE:
+
+# Rewritten, and so newer than all objects, only when the command changes.
+$O/flags: FORCE
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '$(COMPILE) $(FEATURES)' | cmp -s - $@ || \
+	    echo '$(COMPILE) $(FEATURES)' > $@
 
-$O/tests/%.o: ALL_CPPFLAGS += -I$(srcdir)/tests $(CHECK_CFLAGS)
+$O/%.o: $(srcdir)/%.c $O/flags
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
-$(TEST_PROGRAMS): $O/%: $O/%.o $(SUPPORT_OBJ) $O/libipfix.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CHECK_LIBS)
+$O/examples/%.o: PART = -I$(srcdir)/examples $(FEATURES)
+$O/tests/%.o: PART = -I$(srcdir)/tests -I$(srcdir)/examples $(CHECK_CFLAGS)
 
-check: $(TEST_PROGRAMS)
-	@fail=0; for t in $(TEST_PROGRAMS); do \
-	    srcdir=$(srcdir) $$t || fail=1; done; exit $$fail
+define LIBRARY
+$O/lib$(1).a: $$(call built,$$($(1)_FLOORS:%=lib/%/*))
+	@rm -f $$@
+	$$(Q)$$(AR) rcs $$@ $$^
+
+$O/lib$(1).so: $$(call built,$$($(1)_FLOORS:%=lib/%/*)) \
+    $$(srcdir)/lib/lib$(1).map
+	$$(Q)$$(LINK) -shared -Wl,-soname,lib$(1).so.$$(MAJOR) -Wl,-z,defs \
+	    -Wl,--version-script,$$(srcdir)/lib/lib$(1).map -o $$@ \
+	    $$(filter %.o,$$^) $$($(1)_LIBS)
+endef
+
+define PROGRAM
+$O/examples/$(1) $$(filter $$(foreach f,$$($(1)_FOLDERS),$O/tests/$$f/%), \
+    $$(TESTS:%=$O/%)): $$(call built,$$($(1)_FOLDERS:%=examples/%/*))
+$O/examples/$(1) $$($(1)_FOLDERS:%=$O/tests/%/test_%): LIBS = $$($(1)_LIBS)
+endef
+
+$(foreach l,$(LIBRARIES),$(eval $(call LIBRARY,$l)))
+$(foreach p,$(PROGRAMS),$(eval $(call PROGRAM,$p)))
+
+$(EXAMPLES:%=$O/%): %: %.o $(ARCHIVES)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
+
+# Rules: testing.
+
+$(TESTS:%=$O/%): %: %.o $(call built,tests/support/*) $(ARCHIVES)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) $(CHECK_LIBS)
+
+$(FUZZERS:%=$O/%): %: %.o $(call built,tests/fuzz/replay) $(ARCHIVES)
+	$(Q)$(LINK) -o $@ $^
+
+$(TESTS:%=$O/log/%.log): $O/log/%.log: $O/% FORCE
+	@$(RUN) $@ $(EMULATOR) $<
+
+$(FUZZERS:%=$O/log/%.log): $O/log/tests/fuzz/fuzz_%.log: \
+    $O/tests/fuzz/fuzz_% FORCE
+	@$(RUN) $@ $(EMULATOR) $< $(srcdir)/tests/fuzz/corpus/$*/*
+
+$(SCRIPTS:%=$O/log/%.log): $O/log/%.log: $(srcdir)/%.sh $(EXAMPLES:%=$O/%) FORCE
+	@$(RUN) $@ sh $<
+
+# The plus: some of these call make again.
+$(CHECK_LOGS): $O/log/%.log: $(srcdir)/%.sh all FORCE
+	+@$(RUN) $@ sh $<
+
+check: $(LOGS) $(CHECK_LOGS)
+	@$(SUM) $^
+
+tests: $(LOGS)
+	@$(SUM) $^
+
+check-sanitize:
+	@$(MAKE) tests VARIANT=sanitize CFLAGS='-O1 -g $(SANITIZE)'
+
+check-cross:
+	@sh $(srcdir)/tests/support/cross.sh '$(MAKE)' $(ipfix_FLOORS)
+
+fuzz:
+	@sh $(srcdir)/tests/support/fuzz.sh '$(MAKE)' $(FUZZ_SECONDS) $(FUZZERS)
+
+demo: all
+	@PATH="$(CURDIR)/$O/examples:$$PATH" sh $(srcdir)/examples/demo.sh
+
+format-check:
+	clang-format --dry-run -Werror $(SOURCES)
+
+lint:
+	@sh $(srcdir)/tests/support/lint.sh
+
+doc:
+	@mkdir -p obj/doc
+	cd $(srcdir) && (cat Doxyfile; echo PROJECT_NUMBER=$(VERSION); \
+	    echo OUTPUT_DIRECTORY=$(CURDIR)/obj/doc) | doxygen -
+
+# Rules: installing and packing.
+
+# FORCE: an older release installed over a newer one must win.
+install: all $(INSTALLED:%=$(DESTDIR)%)
+
+uninstall:
+	rm -f $(INSTALLED:%=$(DESTDIR)%)
+	-rmdir $(DESTDIR)$(includedir)/ipfix
+
+$(DESTDIR)$(includedir)/ipfix/%.h: $(srcdir)/include/ipfix/%.h FORCE
+	$(INSTALL) -D -m 644 $< $@
+
+$(DESTDIR)$(bindir)/%: $O/examples/% FORCE
+	$(INSTALL) -D -m 755 $< $@
+
+$(DESTDIR)$(libdir)/%.a: $O/%.a FORCE
+	$(INSTALL) -D -m 644 $< $@
+
+$(DESTDIR)$(libdir)/%.so.$(VERSION): $O/%.so FORCE
+	$(INSTALL) -D -m 755 $< $@
+
+$(DESTDIR)$(libdir)/%.so $(DESTDIR)$(libdir)/%.so.$(MAJOR): FORCE
+	@mkdir -p $(@D)
+	ln -sf $(*F).so.$(VERSION) $@
+
+# Substituted here rather than by configure: make install prefix=... works.
+$(DESTDIR)$(pkgconfigdir)/%.pc: $(srcdir)/pkgconfig/%.pc.in FORCE
+	@mkdir -p $(@D)
+	sed -e 's|@prefix@|$(prefix)|' -e 's|@version@|$(VERSION)|' \
+	    -e 's|@libdir@|$(libdir:$(prefix)/%=$${prefix}/%)|' -e \
+	    's|@includedir@|$(includedir:$(prefix)/%=$${prefix}/%)|' $< > $@
+
+$(DESTDIR)$(mandir)/man1/%: $(srcdir)/man/% FORCE
+	$(INSTALL) -D -m 644 $< $@
+
+$(DESTDIR)$(mandir)/man3/%: FORCE
+	@mkdir -p $(@D)
+	sh $(srcdir)/man/aliases.sh $(srcdir)/man $* > $@
+
+dist distcheck:
+	@sh $(srcdir)/tests/support/$@.sh '$(MAKE)' $(VERSION)
 
 clean:
-	rm -rf obj
+	rm -rf $(filter-out obj/sysroot,$(wildcard obj/*))
 
-.PHONY: all check clean
--include $(CORE_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(TESTS:$(srcdir)/%.c=$O/%.d)
+distclean:
+	rm -rf obj config.mk config.log config.status autom4te.cache
+
+.PHONY: all check tests check-sanitize check-cross fuzz demo format-check lint \
+    doc install uninstall dist distcheck clean distclean FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+-include $(shell find $O -name '*.d' 2>/dev/null)
