@@ -38,6 +38,7 @@
 /** One Data Record, whose octets were checked against its template. */
 typedef struct ipfix_record {
 	ipfix_span octets;          /**< All of it. */
+	size_t offset;              /**< Of its first octet in the Message. */
 	const ipfix_template *tmpl; /**< What lays it out. */
 	uint32_t odid;              /**< Its Observation Domain. */
 	uint32_t export_time;       /**< Of its Message, UNIX seconds. */
@@ -51,7 +52,8 @@ typedef struct ipfix_record {
 typedef struct ipfix_field {
 	ipfix_span octets; /**< The value, without the length before it. */
 	const ipfix_field_specifier *specifier; /**< What it is. */
-	uint16_t index;                         /**< Its place, from 0. */
+	size_t offset;  /**< Of the value, from the start of the record. */
+	uint16_t index; /**< Its place, from 0. */
 	uint8_t prefix; /**< Octets of the length before it: 0, 1 or 3. */
 	bool scope;     /**< It is a Scope Field. */
 } ipfix_field;

@@ -42,13 +42,15 @@ typedef struct ipfix_field_specifier {
 typedef struct ipfix_template ipfix_template;
 
 /**
- * Where templates are found by their id: what a session shows to those who
+ * Where templates and elements are found: what a session shows to those who
  * read structured-data lists.  Treat the members as private.
  */
 typedef struct ipfix_template_source {
 	const ipfix_template *(*find_)(
 	    const struct ipfix_template_source *source, uint32_t odid,
 	    uint16_t id);
+	const ipfix_registry *registry_;
+	uint16_t list_depth_;
 } ipfix_template_source;
 
 IPFIX_BEGIN_DECLS

@@ -141,6 +141,9 @@ IPFIX_API size_t ipfix_type_size(ipfix_type type);
  */
 IPFIX_API bool ipfix_type_allows(ipfix_type type, uint16_t length);
 
+/** Whether values of this type are structured-data lists (RFC 6313). */
+IPFIX_API bool ipfix_type_is_list(ipfix_type type);
+
 IPFIX_END_DECLS
 
 #endif

@@ -128,3 +128,9 @@ ipfix_type_allows(ipfix_type type, uint16_t length)
 {
 	return length == IPFIX_VARIABLE_LENGTH || ipx_type_holds(type, length);
 }
+
+bool
+ipfix_type_is_list(ipfix_type type)
+{
+	return type >= IPFIX_BASIC_LIST && type <= IPFIX_SUB_TEMPLATE_MULTI_LIST;
+}

@@ -75,6 +75,7 @@ ipfix_record_iter_next(
 		return ipx_fail(
 		    error, IPFIX_FAULT_RECORD_CUT, iter->offset_ + iter->at_);
 	}
+	iter->record_.offset = iter->offset_ + iter->at_;
 	iter->at_ = c.at;
 	*record = iter->record_;
 	return IPFIX_OK;
@@ -107,6 +108,7 @@ take_field(
 		ipx_variable_take(&c, &field->octets, &field->prefix);
 	else
 		ipx_cursor_take(&c, specifier->length, &field->octets);
+	field->offset = c.at - field->octets.size;
 	*at = c.at;
 }
 

@@ -47,6 +47,7 @@ struct ipfix_template {
 	uint16_t scope_count;
 	uint16_t count;
 	uint16_t variable_count;
+	bool lists; /* a field of it is a structured-data list */
 	uint32_t record_min;
 	uint32_t tail; /* octets after the last field of variable length */
 	uint32_t slot_mask;
@@ -83,6 +84,14 @@ struct ipx_template_record {
  */
 ipfix_result ipx_template_record_next(
     struct ipx_cursor *c, uint16_t set_id, struct ipx_template_record *record);
+
+/* Takes one Field Specifier off *c, without its element. */
+bool ipx_field_specifier_take(
+    struct ipx_cursor *c, ipfix_field_specifier *specifier);
+
+/* What the registry knows of a field, or NULL. */
+const ipfix_element *ipx_field_specifier_element(
+    const ipfix_field_specifier *specifier, const ipfix_registry *registry);
 
 /* Makes a template of a record without a fault.  IPFIX_ERR_NOMEM or OK. */
 ipfix_result ipx_template_new(ipfix_template **tmpl,

@@ -30,6 +30,13 @@ slot_of(const ipfix_template *t, uint64_t key)
 	return &t->slots[i];
 }
 
+static bool
+is_list(const ipfix_field_specifier *f)
+{
+	return f->element != NULL &&
+	    ipfix_type_is_list((ipfix_type)f->element->type);
+}
+
 /* Counts the fields of each element, and where each lies in a record. */
 static void
 place_fields(ipfix_template *t)
@@ -46,6 +53,7 @@ place_fields(ipfix_template *t)
 		t->places[i] =
 		    (struct ipx_place){ offset, variables, slot->count };
 		slot->count++;
+		t->lists = t->lists || is_list(f);
 		if (f->length != IPFIX_VARIABLE_LENGTH) {
 			offset += f->length;
 			t->record_min += f->length;

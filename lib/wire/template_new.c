@@ -27,8 +27,8 @@ complete(const ipfix_field_specifier *f, const ipfix_registry *registry)
 	ipfix_field_specifier done = *f;
 
 	done.enterprise = f->enterprise || f->pen != 0;
-	if (done.element == NULL && !(done.enterprise && done.pen == 0))
-		done.element = ipfix_registry_find(registry, f->pen, f->id);
+	if (done.element == NULL)
+		done.element = ipx_field_specifier_element(&done, registry);
 	return done;
 }
 

@@ -16,8 +16,8 @@ enum {
 };
 
 /* A Field Specifier: the Enterprise bit decides whether a PEN follows. */
-static bool
-read_field(struct ipx_cursor *c, ipfix_field_specifier *f)
+bool
+ipx_field_specifier_take(struct ipx_cursor *c, ipfix_field_specifier *f)
 {
 	uint16_t id;
 
@@ -63,7 +63,7 @@ read_definition(struct ipx_cursor *c, struct ipx_template_record *r)
 	if (ipx_cursor_left(c) / FIELD_SIZE_MIN < r->count)
 		return false;
 	for (uint16_t i = 0; i < r->count; i++) {
-		if (!read_field(c, &f))
+		if (!ipx_field_specifier_take(c, &f))
 			return false;
 		record_min += f.length == IPFIX_VARIABLE_LENGTH ? 1 : f.length;
 	}
@@ -117,8 +117,9 @@ ipx_template_record_next(
 	return IPFIX_OK;
 }
 
-static const ipfix_element *
-element_of(const ipfix_registry *registry, const ipfix_field_specifier *f)
+const ipfix_element *
+ipx_field_specifier_element(
+    const ipfix_field_specifier *f, const ipfix_registry *registry)
 {
 	if (f->enterprise && f->pen == 0)
 		return NULL;
@@ -145,7 +146,7 @@ ipx_template_new(ipfix_template **tmpl,
 	ipfix_field_specifier f;
 	ipfix_template *t;
 
-	while (read_field(&c, &f))
+	while (ipx_field_specifier_take(&c, &f))
 		variables += f.length == IPFIX_VARIABLE_LENGTH;
 
 	t = ipx_template_block(
@@ -161,8 +162,8 @@ ipx_template_new(ipfix_template **tmpl,
 	while (t->count < record->count) {
 		ipfix_field_specifier *field = &t->fields[t->count++];
 
-		read_field(&c, field);
-		field->element = element_of(registry, field);
+		ipx_field_specifier_take(&c, field);
+		field->element = ipx_field_specifier_element(field, registry);
 	}
 	ipx_template_index(t);
 	*tmpl = t;

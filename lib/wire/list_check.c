@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Whether all lists of a record can be read: RFC 7011, 9.1, for RFC 6313. */
+#include "base/fail.h"
+#include "wire/list.h"
+#include "wire/template.h"
+
+static ipfix_result check_field(
+    const ipfix_record *record, const ipfix_field *field, ipfix_error *error);
+
+static ipfix_result
+check_item(const ipfix_list_item *item, ipfix_error *error)
+{
+	switch (item->kind) {
+	case IPFIX_LIST_FIELD:
+		return check_field(&item->record, &item->field, error);
+	case IPFIX_LIST_RECORD:
+		return ipx_record_check_lists(&item->record, error);
+	case IPFIX_LIST_BLOCK:
+		break;
+	}
+	return IPFIX_OK;
+}
+
+/* Recursion ends at the depth limit, where ipfix_list_open() fails. */
+static ipfix_result
+check_field(
+    const ipfix_record *record, const ipfix_field *field, ipfix_error *error)
+{
+	ipfix_list list;
+	ipfix_list_item item;
+	ipfix_result rc;
+
+	if (!ipfix_type_is_list(ipfix_field_type(field)))
+		return IPFIX_OK;
+	rc = ipfix_list_open(&list, record, field, error);
+	/* What is too deep to be read may be anything, and harms nobody. */
+	if (rc == IPFIX_ERR_LIMIT)
+		return IPFIX_OK;
+	while (rc == IPFIX_OK) {
+		rc = ipfix_list_next(&list, &item, error);
+		if (rc == IPFIX_OK)
+			rc = check_item(&item, error);
+	}
+	return rc == IPFIX_DONE ? IPFIX_OK : rc;
+}
+
+ipfix_result
+ipx_record_check_lists(const ipfix_record *record, ipfix_error *error)
+{
+	ipfix_field_iter fields;
+	ipfix_field field;
+	ipfix_result rc = IPFIX_OK;
+
+	if (!record->tmpl->lists)
+		return IPFIX_OK;
+	ipfix_field_iter_init(&fields, record);
+	while (rc == IPFIX_OK &&
+	    ipfix_field_iter_next(&fields, &field) == IPFIX_OK)
+		rc = check_field(record, &field, error);
+	return rc;
+}
