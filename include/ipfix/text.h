@@ -3,8 +3,9 @@
  * @file
  * @brief Values as text (RFC 7373).
  *
- * The text forms of RFC 7373, with one difference: times carry a final 'Z',
- * so that nobody takes them for local ones.
+ * The text forms of RFC 7373, with two differences: times carry a final 'Z',
+ * so that nobody takes them for local ones, and octets a leading "0x", so that
+ * nobody takes them for decimal numbers.  No locale has a say in them.
  */
 #ifndef IPFIX_TEXT_H
 #define IPFIX_TEXT_H
@@ -18,13 +19,16 @@ IPFIX_BEGIN_DECLS
 
 /**
  * Writes a value as text: integers in decimal, floats in the shortest form
- * that reads back the same, booleans as "true" and "false", addresses and
- * MAC addresses as usual (RFC 5952 for IPv6), times as
- * "2023-11-14T22:13:20.123Z" with as many digits as the type resolves,
- * octetArrays and lists as "0x" and hexadecimal digits, strings as they are.
+ * that reads back the same ("NaN", "+inf" and "-inf" are none), booleans as
+ * "true" and "false", addresses and MAC addresses as usual (RFC 5952 for
+ * IPv6), times as "2023-11-14T22:13:20.123Z" with as many digits as the type
+ * resolves, octetArrays and lists as "0x" and hexadecimal digits, strings as
+ * they are, well-formed or not.
  *
- * @param value       The value.
- * @param type        Its abstract data type, which sets the digits of times.
+ * @param value       The value; its kind says what is written.
+ * @param type        Its abstract data type, which sets the digits of times,
+ *                    and how exact a float is: for #IPFIX_FLOAT64 sent in 4
+ *                    octets, give #IPFIX_FLOAT32.
  * @param[out] text   Where to write; a NUL follows the text.  NULL to count.
  * @param size        The octets of @p text; #IPFIX_VALUE_TEXT_SIZE is enough
  *                    for all but octets and strings.

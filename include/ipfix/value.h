@@ -127,6 +127,7 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_float_get(
 
 /**
  * Writes an IEEE binary32 (4 octets, rounded to nearest) or binary64 (8).
+ * NaN stays NaN.
  *
  * @retval IPFIX_OK          Written.
  * @retval IPFIX_ERR_LENGTH  @p size is neither 4 nor 8.

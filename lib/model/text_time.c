@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Times as RFC 3339 has them. */
+#include "model/text.h"
+
+#define DAY 86400u /* seconds */
+
+/*
+ * Years begin in March here, so that a leap day is the last of its year and
+ * months are 31, 30, 31, 30, 31 days long, again and again: 153 in five.
+ */
+#define ERA 146097u /* days in 400 years */
+#define CENTURY 36524u
+#define LEAP_CYCLE 1460u    /* days in four years, but for the leap day */
+#define FROM_YEAR_0 719468u /* days from 0000-03-01 to 1970-01-01 */
+
+struct date {
+	uint32_t year, month, day;
+};
+
+static struct date
+date_of(uint32_t days)
+{
+	uint32_t era, year, month;
+
+	days += FROM_YEAR_0;
+	era = days / ERA;
+	days %= ERA;
+	/* As if no year of the era had a leap day, whose 97 are taken out. */
+	year = (days - days / LEAP_CYCLE + days / CENTURY - days / (ERA - 1)) /
+	    365;
+	days -= 365 * year + year / 4 - year / 100;
+	month = (5 * days + 2) / 153; /* from March = 0 */
+	days -= (153 * month + 2) / 5;
+	return (struct date){ era * 400 + year + (month >= 10),
+		month < 10 ? month + 3 : month - 9, days + 1 };
+}
+
+static char *
+put_date(char *out, uint32_t days)
+{
+	struct date date = date_of(days);
+
+	out = ipx_text_digits(out, 4, date.year);
+	*out++ = '-';
+	out = ipx_text_digits(out, 2, date.month);
+	*out++ = '-';
+	return ipx_text_digits(out, 2, date.day);
+}
+
+static char *
+put_clock(char *out, uint32_t seconds)
+{
+	out = ipx_text_digits(out, 2, seconds / 3600);
+	*out++ = ':';
+	out = ipx_text_digits(out, 2, seconds / 60 % 60);
+	*out++ = ':';
+	return ipx_text_digits(out, 2, seconds % 60);
+}
+
+static char *
+put_fraction(char *out, ipfix_type type, uint32_t nanos)
+{
+	*out++ = '.';
+	if (type == IPFIX_DATE_TIME_MILLISECONDS)
+		return ipx_text_digits(out, 3, nanos / 1000000);
+	if (type == IPFIX_DATE_TIME_MICROSECONDS)
+		return ipx_text_digits(out, 6, nanos / 1000);
+	return ipx_text_digits(out, 9, nanos);
+}
+
+char *
+ipx_text_time(char *out, ipfix_type type, ipfix_time time)
+{
+	uint64_t seconds = time / IPFIX_SECOND;
+
+	out = put_date(out, (uint32_t)(seconds / DAY));
+	*out++ = 'T';
+	out = put_clock(out, (uint32_t)(seconds % DAY));
+	if (type != IPFIX_DATE_TIME_SECONDS)
+		out = put_fraction(out, type, (uint32_t)(time % IPFIX_SECOND));
+	*out++ = 'Z';
+	return out;
+}
