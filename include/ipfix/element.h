@@ -31,15 +31,16 @@ typedef struct ipfix_element {
 } ipfix_element;
 
 /** The most octets, with the final NUL, that ipfix_element_flags() writes. */
-#define IPFIX_FLAGS_TEXT_SIZE 512
+#define IPFIX_FLAGS_TEXT_SIZE 1024
 
 IPFIX_BEGIN_DECLS
 
 /**
  * The name that the registries give to one value of @p element, such as
  * "TCP" for protocolIdentifier 6 or "end of Flow detected" for
- * flowEndReason 3.  Static; NULL where the value has no name.  A reverse
- * element has the value names of the element it reverses.
+ * flowEndReason 3.  Static; NULL where the value has no name, as those that
+ * are reserved or unassigned.  A reverse element has the value names of the
+ * element it reverses.
  */
 IPFIX_API const char *ipfix_element_value_name(
     const ipfix_element *element, uint64_t value);
@@ -47,7 +48,7 @@ IPFIX_API const char *ipfix_element_value_name(
 /**
  * Writes the names of the bits set in @p value of an element that is a set
  * of flags, separated by '|': "ACK|SYN" for tcpControlBits 0x12, highest
- * bit first.  Bits without a name are written as one hexadecimal number.
+ * bit first.  Bits without a name follow as one hexadecimal number.
  *
  * @param element  The element.
  * @param value    Its value.

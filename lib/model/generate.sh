@@ -34,4 +34,6 @@ check=no
 make rows iana.inc iana.csv
 make index iana_by_name.inc iana.csv
 make enum ../../include/ipfix/elements.h iana.csv
+make names names.inc names.csv
+make flags flags.inc flags.csv
 exit "$status"

@@ -163,7 +163,7 @@ function read_element(    pen, id, name)
 	name = identifier(field("name"))
 	if ((pen, name) in by_name)
 		fail("name " name " again")
-	if (rows > 0 && row_table[rows] == tables && id < row_id[rows] + 0)
+	if (rows > 0 && row_table[rows] == tables && id + 0 < row_id[rows] + 0)
 		fail("identifier " id " out of order")
 	by_id[pen, id] = by_name[pen, name] = 1
 	rows++
@@ -217,20 +217,25 @@ function read_value_name(id)
 	    field("name"))
 }
 
+# The highest bit comes first.
 function read_flag_name(id,    mask, bits)
 {
 	mask = field("mask")
 	bits = field("bits") == "" ? mask : field("bits")
 	if (!is_number(mask) || !is_number(bits))
 		fail("not a mask: \"" mask "\"")
+	if (rows > 1 && key(id, 0) - number(mask) < row_end)
+		fail("mask " mask " out of order")
+	row_end = key(id, 0) - number(mask)
 	row_text[rows] = sprintf("FLAG(%s, %s, %s, \"%s\")", id, mask, bits,
 	    field("name"))
 }
 
-# One number that sorts by element, then by value; below 2^53.
+# One number that sorts by element, then by value, below 2^53: no value and
+# no mask is above 2^36.
 function key(id, value)
 {
-	return id * 4294967296 + number(value)
+	return id * 68719476736 + number(value)
 }
 
 # POSIX awk reads no hexadecimal numbers.
