@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef IPX_SESSION_CHECK_H
+#define IPX_SESSION_CHECK_H
+
+#include "session/session.h"
+
+/*
+ * Checks a whole Message against a session: the chain of Sets, the Template
+ * Records, the Data Records whose template is known, and their lists.
+ *
+ * IPFIX_OK: the session is as before, and its journal holds what the Message
+ *     will do to it.
+ * Below 0: the session is as before, its journal is empty, and *error says
+ *     why the Message is malformed (RFC 7011, 9.1), or IPFIX_ERR_NOMEM.
+ */
+ipfix_result ipx_message_check(ipfix_session *session,
+    const ipfix_message *message, ipfix_time now, ipfix_error *error);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What one Message does to the templates of its session.  A Message is
+ * checked with its templates in force, then all is undone, and done again
+ * record by record while it is delivered; doing again needs no memory, and
+ * so cannot fail.
+ */
+#ifndef IPX_SESSION_JOURNAL_H
+#define IPX_SESSION_JOURNAL_H
+
+#include "session/store.h"
+
+struct ipx_change {
+	size_t offset;              /* of the record, in the Message */
+	struct ipx_entry before;    /* its tmpl is NULL if there was none */
+	const ipfix_template *tmpl; /* after; NULL if there is none */
+};
+
+struct ipx_journal {
+	struct ipx_change *changes;
+	size_t capacity;
+	size_t count;
+	size_t next; /* to be done again */
+};
+
+/* Makes sure that one more change fits.  False: no memory. */
+bool ipx_journal_reserve(struct ipx_journal *journal, const ipfix_alloc *alloc);
+
+/* Notes a change, for which there is room; takes holds of its own. */
+void ipx_journal_note(struct ipx_journal *journal, size_t offset,
+    const struct ipx_entry *before, const ipfix_template *tmpl);
+
+/* Takes all changes back, the last one first, and stands at the first. */
+void ipx_journal_undo(struct ipx_journal *journal, struct ipx_store *store);
+
+/* The next change, if it was made by the record at `offset`, or NULL. */
+const struct ipx_change *ipx_journal_next(
+    struct ipx_journal *journal, size_t offset);
+
+/* Forgets all changes; also gives back much memory, keeps a little. */
+void ipx_journal_clear(struct ipx_journal *journal, const ipfix_alloc *alloc);
+
+/* Forgets all changes and gives back all memory. */
+void ipx_journal_free(struct ipx_journal *journal, const ipfix_alloc *alloc);
+
+#endif

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Template management of the collecting end (RFC 7011, 8.1 to 8.4). */
+#include "session/templates.h"
+
+#include <string.h>
+
+#include "wire/template.h"
+
+/* Where the record at hand is in the Message. */
+static size_t
+offset_of(const struct ipx_template_set *set)
+{
+	return set->set.offset + IPFIX_SET_HEADER_SIZE + set->at;
+}
+
+/* The live template that the record at the cursor repeats, or NULL. */
+static struct ipx_entry *
+find_repeated(const struct ipx_template_set *set, const struct ipx_cursor *c)
+{
+	struct ipx_cursor peek = *c;
+	struct ipx_entry *entry;
+	ipfix_span octets;
+	uint16_t id;
+
+	if (!ipx_cursor_u16(&peek, &id))
+		return NULL;
+	entry = ipx_store_find(&set->session->store, set->odid, id);
+	if (entry == NULL || entry->tmpl->set_id != set->set.id)
+		return NULL;
+	peek = *c;
+	if (!ipx_cursor_take(&peek, entry->tmpl->octets_size, &octets) ||
+	    memcmp(octets.data, entry->tmpl->octets, octets.size) != 0)
+		return NULL;
+	return entry;
+}
+
+/* Makes sure that the next change can be noted.  False: no memory. */
+static bool
+reserve_note(struct ipx_template_set *set)
+{
+	ipfix_session *s = set->session;
+
+	return set->pass != IPX_PASS_CHECK ||
+	    ipx_journal_reserve(&s->journal, s->alloc);
+}
+
+/* Puts `tmpl`, a hold of the caller's, or nothing, under a key. */
+static void
+change(struct ipx_template_set *set, uint64_t key, const ipfix_template *tmpl)
+{
+	struct ipx_store *store = &set->session->store;
+	struct ipx_entry *old = ipx_store_find(store, set->odid, (uint16_t)key);
+	struct ipx_entry before = { .key = key };
+	struct ipx_entry entry = { key, tmpl, set->now, set->now };
+
+	if (old != NULL)
+		before = *old;
+	if (set->pass == IPX_PASS_CHECK)
+		ipx_journal_note(
+		    &set->session->journal, offset_of(set), &before, tmpl);
+	if (tmpl != NULL)
+		ipx_store_put(store, &entry);
+	else if (old != NULL)
+		ipfix_template_free(ipx_store_remove(store, old).tmpl);
+}
+
+/* A definition that cannot be used also ends the one that it was to replace. */
+static ipfix_result
+refuse(struct ipx_template_set *set, uint16_t id, ipfix_fault fault,
+    struct ipx_outcome *out)
+{
+	const struct ipx_entry *old =
+	    ipx_store_find(&set->session->store, set->odid, id);
+
+	out->template_id = id;
+	out->fault = fault;
+	if (old == NULL)
+		return IPFIX_OK;
+	if (!reserve_note(set))
+		return IPFIX_ERR_NOMEM;
+	ipx_journal_next(&set->session->journal, offset_of(set));
+	out->action = IPFIX_TEMPLATE_REMOVED;
+	out->tmpl = ipfix_template_hold(old->tmpl);
+	change(set, ipx_store_key(set->odid, id), NULL);
+	return IPFIX_OK;
+}
+
+/* Why a definition without a fault of its own must not be stored. */
+static ipfix_fault
+check_limits(const ipfix_session *s, const struct ipx_entry *old,
+    const struct ipx_template_record *record)
+{
+	if (record->count > s->max_fields)
+		return IPFIX_FAULT_TEMPLATE_FIELDS;
+	if (old == NULL && s->store.count >= s->max_templates)
+		return IPFIX_FAULT_TEMPLATE_LIMIT;
+	return IPFIX_FAULT_NONE;
+}
+
+/* Makes the template of a record, or takes the one made when checking. */
+static ipfix_result
+make(struct ipx_template_set *set, const struct ipx_template_record *record,
+    const ipfix_template **tmpl)
+{
+	ipfix_session *s = set->session;
+	const struct ipx_change *noted;
+	ipfix_template *made;
+
+	if (set->pass == IPX_PASS_DELIVER) {
+		noted = ipx_journal_next(&s->journal, offset_of(set));
+		if (noted == NULL || noted->tmpl == NULL)
+			return IPFIX_ERR_LIMIT;
+		*tmpl = ipfix_template_hold(noted->tmpl);
+		return IPFIX_OK;
+	}
+	if (!reserve_note(set) || !ipx_store_reserve(&s->store) ||
+	    ipx_template_new(&made, record, s->registry, s->alloc,
+	        &s->store.key) != IPFIX_OK)
+		return IPFIX_ERR_NOMEM;
+	*tmpl = made;
+	return IPFIX_OK;
+}
+
+/* Whether a template fits into the memory, in the place of an old one. */
+static bool
+fits(const ipfix_session *s, const struct ipx_entry *old,
+    const ipfix_template *tmpl)
+{
+	size_t used = s->store.memory - (old != NULL ? old->tmpl->size : 0);
+
+	return used <= s->max_memory && tmpl->size <= s->max_memory - used;
+}
+
+/* A definition that differs from what its id means now, if anything. */
+static ipfix_result
+define(struct ipx_template_set *set, const struct ipx_template_record *record,
+    struct ipx_outcome *out)
+{
+	ipfix_session *s = set->session;
+	const struct ipx_entry *old =
+	    ipx_store_find(&s->store, set->odid, record->id);
+	ipfix_fault fault = check_limits(s, old, record);
+	const ipfix_template *tmpl;
+	ipfix_result rc;
+
+	if (fault != IPFIX_FAULT_NONE)
+		return refuse(set, record->id, fault, out);
+	rc = make(set, record, &tmpl);
+	if (rc == IPFIX_ERR_NOMEM)
+		return rc;
+	/* Making it may have moved the store. */
+	old = ipx_store_find(&s->store, set->odid, record->id);
+	if (rc == IPFIX_OK && !fits(s, old, tmpl)) {
+		ipfix_template_free(tmpl);
+		rc = IPFIX_ERR_LIMIT;
+	}
+	if (rc == IPFIX_ERR_LIMIT)
+		return refuse(set, record->id, IPFIX_FAULT_MEMORY_LIMIT, out);
+
+	out->template_id = record->id;
+	out->tmpl = ipfix_template_hold(tmpl);
+	out->action =
+	    old != NULL ? IPFIX_TEMPLATE_REPLACED : IPFIX_TEMPLATE_LEARNED;
+	if (old != NULL &&
+	    (s->transport == IPFIX_TCP || s->transport == IPFIX_SCTP)) {
+		out->fault = IPFIX_FAULT_TEMPLATE_REDEFINED;
+		out->fault_at = offset_of(set);
+	}
+	change(set, ipx_store_key(set->odid, record->id), tmpl);
+	return IPFIX_OK;
+}
+
+static ipfix_result
+withdraw_one(struct ipx_template_set *set,
+    const struct ipx_template_record *record, struct ipx_outcome *out)
+{
+	ipfix_session *s = set->session;
+	const struct ipx_entry *old =
+	    ipx_store_find(&s->store, set->odid, record->id);
+
+	out->template_id = record->id;
+	if (old == NULL) {
+		out->fault = IPFIX_FAULT_WITHDRAWAL_UNKNOWN;
+		return IPFIX_OK;
+	}
+	/* In a Set of the other kind it names no template that is there. */
+	if (old->tmpl->set_id != record->set_id) {
+		out->fault = IPFIX_FAULT_WITHDRAWAL_KIND;
+		return IPFIX_OK;
+	}
+	if (!reserve_note(set))
+		return IPFIX_ERR_NOMEM;
+	ipx_journal_next(&s->journal, offset_of(set));
+	out->action = IPFIX_TEMPLATE_WITHDRAWN;
+	out->tmpl = ipfix_template_hold(old->tmpl);
+	change(set, old->key, NULL);
+	return IPFIX_OK;
+}
+
+/*
+ * Makes room to note the withdrawal of every template of the session, so that
+ * it cannot fail half-way.
+ */
+static bool
+reserve_all(struct ipx_template_set *set)
+{
+	struct ipx_journal *journal = &set->session->journal;
+	size_t count = journal->count, wanted = set->session->store.count;
+	bool room = true;
+
+	if (set->pass != IPX_PASS_CHECK)
+		return true;
+	while (room && journal->count < count + wanted) {
+		room = ipx_journal_reserve(journal, set->session->alloc);
+		journal->count = room ? journal->capacity : count;
+	}
+	journal->count = count;
+	return room;
+}
+
+/* RFC 7011, 8.1: all of one kind in one Observation Domain. */
+static ipfix_result
+withdraw_all(struct ipx_template_set *set,
+    const struct ipx_template_record *record, struct ipx_outcome *out)
+{
+	ipfix_session *s = set->session;
+	struct ipx_entry *entry;
+	size_t at = 0, slot = 0;
+
+	if (!reserve_all(set))
+		return IPFIX_ERR_NOMEM;
+	out->action = IPFIX_TEMPLATE_WITHDRAWN_ALL;
+	out->template_id = record->id;
+	while ((entry = ipx_store_next(&s->store, &at)) != NULL) {
+		slot = at - 1;
+		if (ipx_store_key_odid(entry->key) != set->odid ||
+		    entry->tmpl->set_id != record->set_id)
+			continue;
+		ipx_journal_next(&s->journal, offset_of(set));
+		change(set, entry->key, NULL);
+		out->withdrawn++;
+		at = slot; /* another may have moved into its place */
+	}
+	return IPFIX_OK;
+}
+
+static ipfix_result
+withdraw(struct ipx_template_set *set, const struct ipx_template_record *record,
+    struct ipx_outcome *out)
+{
+	if (set->session->transport == IPFIX_UDP) {
+		/* RFC 7011, 8.4: ignored, whatever it says. */
+		out->template_id = record->id;
+		out->fault = IPFIX_FAULT_WITHDRAWAL_UDP;
+		return IPFIX_OK;
+	}
+	if (record->id == record->set_id)
+		return withdraw_all(set, record, out);
+	return withdraw_one(set, record, out);
+}
+
+static ipfix_result
+apply(struct ipx_template_set *set, const struct ipx_template_record *record,
+    struct ipx_outcome *out)
+{
+	out->fault_at = offset_of(set) + record->fault_at;
+	out->withdrawal = record->count == 0;
+	if (out->withdrawal && record->fault == IPFIX_FAULT_NONE)
+		return withdraw(set, record, out);
+	if (record->fault != IPFIX_FAULT_NONE)
+		return refuse(set, record->id, record->fault, out);
+	return define(set, record, out);
+}
+
+ipfix_result
+ipx_template_set_next(struct ipx_template_set *set, struct ipx_outcome *outcome)
+{
+	struct ipx_cursor c = { set->set.body, set->at };
+	struct ipx_outcome out = { .fault = IPFIX_FAULT_NONE };
+	struct ipx_entry *repeated = find_repeated(set, &c);
+	struct ipx_template_record record;
+	ipfix_result rc = IPFIX_OK;
+
+	if (repeated != NULL) {
+		out.action = IPFIX_TEMPLATE_REFRESHED;
+		out.template_id = repeated->tmpl->id;
+		out.tmpl = ipfix_template_hold(repeated->tmpl);
+		if (set->pass != IPX_PASS_CHECK)
+			repeated->received = set->now;
+		c.at += repeated->tmpl->octets_size;
+	} else {
+		rc = ipx_template_record_next(&c, set->set.id, &record);
+		if (rc == IPFIX_OK)
+			rc = apply(set, &record, &out);
+		if (rc == IPFIX_ERR_TRUNCATED) {
+			out.template_id = record.id;
+			out.fault = record.fault;
+			out.fault_at = offset_of(set) + record.fault_at;
+			c.at = c.in.size;
+		}
+	}
+	if (rc == IPFIX_OK || rc == IPFIX_ERR_TRUNCATED) {
+		set->at = c.at;
+		*outcome = out;
+	}
+	return rc;
+}
