@@ -36,4 +36,6 @@ make index iana_by_name.inc iana.csv
 make enum ../../include/ipfix/elements.h iana.csv
 make names names.inc names.csv
 make flags flags.inc flags.csv
+# In the order of their Enterprise Numbers, which begin the names of the files.
+make tables enterprise.inc $(printf '%s\n' enterprise/*.csv | sort -t/ -k2n)
 exit "$status"

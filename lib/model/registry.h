@@ -14,6 +14,10 @@
 /* The largest identifier; the highest bit is the Enterprise bit. */
 #define IPX_ID_MAX 0x7fff
 
+/* Reverse elements of CERT have this bit in their identifiers. */
+#define IPX_PEN_CERT 6871
+#define IPX_CERT_REVERSE_BIT 0x4000
+
 /* Positions in a list of elements; a slot holds position + 1, or 0. */
 struct ipx_slots {
 	uint32_t *slots;

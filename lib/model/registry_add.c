@@ -33,6 +33,27 @@ ipx_registry_put(ipfix_registry *registry, const ipfix_element *element)
 	ipx_elements_put(&registry->added, element);
 }
 
+/*
+ * The key of the reverse element: IANA's have an Enterprise Number for it
+ * (RFC 5103, 6.1), CERT's a bit of the identifier.  False where there is none.
+ */
+static bool
+find_reverse(const ipfix_element *element, uint32_t *pen, uint16_t *id)
+{
+	if (!element->reversible)
+		return false;
+	if (element->pen == 0) {
+		*pen = IPFIX_PEN_REVERSE;
+		return true;
+	}
+	if (element->pen == IPX_PEN_CERT &&
+	    (element->id & IPX_CERT_REVERSE_BIT) == 0) {
+		*id = element->id | IPX_CERT_REVERSE_BIT;
+		return true;
+	}
+	return false;
+}
+
 /* Copies a name, which may be "reverse" and a capital initial. */
 static const char *
 copy_name(struct ipx_batch *batch, ipfix_span name, bool reverse)
@@ -73,7 +94,7 @@ ipx_batch_put(
 	ipfix_element reverse = *element;
 
 	put_one(batch, element, name, false);
-	if (!ipx_reverse_key(element, &reverse.pen, &reverse.id))
+	if (!find_reverse(element, &reverse.pen, &reverse.id))
 		return;
 	reverse.reversible = false;
 	put_one(batch, &reverse, name, true);

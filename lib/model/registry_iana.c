@@ -42,28 +42,6 @@ static const uint16_t REVERSE_BY_NAME[] = {
 #undef BY_REVERSE_NAME
 };
 
-/* CERT's tools set this bit in the identifier of a reverse element. */
-#define CERT_PEN 6871
-#define CERT_REVERSE_BIT 0x4000
-
-bool
-ipx_reverse_key(const ipfix_element *element, uint32_t *pen, uint16_t *id)
-{
-	if (!element->reversible)
-		return false;
-	if (element->pen == 0) {
-		*pen = IPFIX_PEN_REVERSE;
-		*id = element->id;
-		return true;
-	}
-	if (element->pen == CERT_PEN && element->id < CERT_REVERSE_BIT) {
-		*pen = CERT_PEN;
-		*id = element->id | CERT_REVERSE_BIT;
-		return true;
-	}
-	return false;
-}
-
 size_t
 ipx_iana_positions(void)
 {

@@ -17,11 +17,4 @@ const ipfix_element *ipx_iana_find(uint32_t pen, uint16_t id);
 /* The element, or NULL. */
 const ipfix_element *ipx_iana_find_name(const char *name);
 
-/*
- * The key of the reverse element of one that is reversible: IANA's have an
- * Enterprise Number for it (RFC 5103, 6.1), CERT's a bit of the identifier.
- * False where there is none.
- */
-bool ipx_reverse_key(const ipfix_element *element, uint32_t *pen, uint16_t *id);
-
 #endif

@@ -9,7 +9,7 @@
 #	rows      IE(...) of IANA's elements
 #	index     BY_NAME(...) and BY_REVERSE_NAME(...), sorted by name
 #	enum      include/ipfix/elements.h
-#	tables    TABLE(...) and IE(...) of the enterprises, one file each
+#	tables    PEN(...) and EE(...) of the enterprises, one file each
 #	names     NAME(...), the names of values, sorted by element and value
 #	flags     FLAG(...), the names of bits, sorted by element, highest first
 #
@@ -140,11 +140,13 @@ function upper_first(word)
 }
 
 # Whether reverse elements exist: of IANA's where RFC 5103, 6.1 does not
-# forbid it, of an enterprise's where its table says so.
+# forbid it, of CERT's where the table says so.
 function ways_of(pen, reverse)
 {
 	if (reverse != "" && reverse != "yes" && reverse != "no")
 		fail("reverse is neither yes nor no")
+	if (reverse == "yes" && pen != 0 && pen != 6871)
+		fail("no rule for the reverse elements of " pen)
 	if (reverse == "")
 		reverse = pen == 0 ? "yes" : "no"
 	return reverse == "yes" ? "BOTH_WAYS" : "ONE_WAY"
@@ -163,8 +165,9 @@ function read_element(    pen, id, name)
 	name = identifier(field("name"))
 	if ((pen, name) in by_name)
 		fail("name " name " again")
-	if (rows > 0 && row_table[rows] == tables && id + 0 < row_id[rows] + 0)
+	if (rows > 0 && pen * 65536 + id < row_key)
 		fail("identifier " id " out of order")
+	row_key = pen * 65536 + id
 	by_id[pen, id] = by_name[pen, name] = 1
 	rows++
 	row_table[rows] = tables
@@ -255,8 +258,8 @@ END {
 	if (rows == 0)
 		fail("no rows")
 	printf "/* SPDX-License-Identifier: BSD-3-Clause */\n"
-	printf "/* Generated from %s%s by tables.awk; do not edit. */\n", \
-	    make == "tables" ? "enterprise/*" : stem[1], ".csv"
+	printf "/* Generated from %s by tables.awk; do not edit. */\n", \
+	    make == "tables" ? "the tables in enterprise/" : stem[1] ".csv"
 	if (make == "rows")
 		write_rows()
 	else if (make == "index")
@@ -281,16 +284,15 @@ function write_names(    i)
 		print row_text[i]
 }
 
-# Rows of one table follow each other, so that TABLE() can begin an array.
 function write_tables(    i, name)
 {
 	for (i = 1; i <= rows; i++) {
 		if (i == 1 || row_table[i] != row_table[i - 1]) {
 			name = stem[row_table[i]]
 			sub(/^[0-9]+-/, "", name)
-			printf "TABLE(%s, %s)\n", row_pen[i], name
+			printf "PEN(%s, %s)\n", row_pen[i], name
 		}
-		printf "IE(%s)\n", row_text[i]
+		printf "EE(%s, %s)\n", row_pen[i], row_text[i]
 	}
 }
 
