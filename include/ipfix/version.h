@@ -8,9 +8,9 @@
 
 #include <ipfix/api.h>
 
-#define IPFIX_VERSION_MAJOR 0
-#define IPFIX_VERSION_MINOR 1
-#define IPFIX_VERSION_PATCH 0
+#define IPFIX_VERSION_MAJOR 0 /**< A change breaks programs. */
+#define IPFIX_VERSION_MINOR 1 /**< A change adds; below 1.0 it may break. */
+#define IPFIX_VERSION_PATCH 0 /**< A change mends. */
 
 IPFIX_BEGIN_DECLS
 
