@@ -27,7 +27,7 @@ typedef struct ipfix_element {
 	bool reversible;    /**< A reverse element exists (RFC 5103, 6.1). */
 	const char *name;   /**< Such as "octetDeltaCount"; never NULL. */
 	uint64_t range_min; /**< Smallest value, if a range is given. */
-	uint64_t range_max; /**< Largest value; 0: no range is given. */
+	uint64_t range_max; /**< Largest value; 0: no range, or only 0. */
 } ipfix_element;
 
 /** The most octets, with the final NUL, that ipfix_element_flags() writes. */

@@ -54,6 +54,12 @@ IPFIX_API void ipfix_registry_free(ipfix_registry *registry);
  * Adds elements.  They and their names are copied.  One that is there
  * already, by Enterprise Number and identifier, is replaced, also one of
  * IANA's; pointers to the old one stay good until the registry is released.
+ * One that is there exactly so costs no memory.
+ *
+ * An element of IANA's or CERT's that is reversible brings its reverse
+ * element with it: "reverse" is put before its name, and its key becomes
+ * #IPFIX_PEN_REVERSE and the same identifier (RFC 5103, 6.1), or, for CERT,
+ * the identifier with bit 0x4000.
  *
  * @retval IPFIX_OK         All were added.
  * @retval IPFIX_ERR_INVAL  An identifier is 0 or above 32767, a name is
@@ -67,7 +73,8 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_registry_add(
 
 /**
  * Adds the table of one enterprise that comes with the library; see
- * ipfix_registry_enterprises().
+ * ipfix_registry_enterprises().  Nothing is copied.  An element that is there
+ * already is replaced, as by ipfix_registry_add().
  *
  * @param registry  The registry.
  * @param pen       The Enterprise Number, or 0 for all tables.
@@ -92,14 +99,22 @@ IPFIX_API size_t ipfix_registry_enterprises(const uint32_t **pens);
  * understood, and mixtures of them:
  *
  * - IANA's own: `ElementID, Name, Abstract Data Type, Data Type Semantics,
- *   Status, Description, Units, Range, ...`.  Lines without a type, and those
- *   whose ElementID is a range, are passed over.
- * - the simple one: `pen, id, name, type, semantics, units, range`, of which
- *   `id` and `name` must be there.  Without `pen` the elements are IANA's; an
- *   empty type is octetArray.
+ *   Status, Description, Units, Range, ...`.  Lines without a type are passed
+ *   over.
+ * - the simple one: `pen, id, name, type, semantics, units, range, status,
+ *   reverse`, of which `id` and `name` must be there.  Without a `pen` the
+ *   element is IANA's; without a type it is an octetArray.
+ *
+ * Lines whose identifier is a range are passed over.  Types, semantics, units
+ * and `status` are in the registry's words, in any letter case; a status other
+ * than "current" is deprecated.  `reverse` is "yes" or "no"; without it,
+ * IANA's elements are reversible unless RFC 5103, 6.1 forbids it, and no
+ * others are.  Ranges are of the form `0-32` or `0x0-0x1F`.
  *
  * Fields may be quoted, and then hold commas, line ends and doubled quotes
- * (RFC 4180).  Lines that are empty or begin with '#' are passed over.
+ * (RFC 4180); a name holds neither quotes nor control characters.  Lines that
+ * are empty or begin with '#' are passed over.  Elements are added as by
+ * ipfix_registry_add(); of two lines with one key, the later one counts.
  *
  * @param registry    The registry.
  * @param text        The text; not needed any longer after the call.
@@ -128,8 +143,9 @@ IPFIX_API const ipfix_element *ipfix_registry_find(
 /**
  * Finds an element by its name: "octetDeltaCount",
  * "reverseOctetDeltaCount", or, for any known element, "pen/id" such as
- * "6871/14".  Names are compared exactly.  Where two enterprises use one
- * name, IANA's comes first, then the one added first.
+ * "6871/14".  Names are compared exactly.  Where several elements have one
+ * name, IANA's comes first, then its reverse elements, then the one added
+ * first.
  *
  * @return As ipfix_registry_find().
  */
