@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The parts of the JSON writer. */
+#ifndef IPX_OUTPUT_JSON_H
+#define IPX_OUTPUT_JSON_H
+
+#include <ipfix/json.h>
+
+#include "base/writer.h"
+
+struct ipx_json {
+	struct ipx_writer out;
+	ipfix_time reference; /* places the times of fields */
+};
+
+/* Text that needs no escape. */
+void ipx_json_raw(struct ipx_json *json, const char *text);
+
+/* A NUL-terminated name as a string. */
+void ipx_json_name(struct ipx_json *json, const char *name);
+
+/* A number. */
+void ipx_json_unsigned(struct ipx_json *json, uint64_t value);
+
+/* The key of a field, with its colon. */
+void ipx_json_key(struct ipx_json *json, const ipfix_field_specifier *f);
+
+/* Octets as a string of hexadecimal digits, behind a prefix. */
+void ipx_json_hex(struct ipx_json *json, const char *prefix, ipfix_span octets);
+
+/* A value that is no list. */
+void ipx_json_value(struct ipx_json *json, const ipfix_field *field);
+
+/* A list; the record is the one it is a field of. */
+void ipx_json_list(struct ipx_json *json, const ipfix_record *record,
+    const ipfix_field *field);
+
+/* A value of any type. */
+void ipx_json_field(struct ipx_json *json, const ipfix_record *record,
+    const ipfix_field *field);
+
+/* The whole object. */
+void ipx_json_record(struct ipx_json *json, const ipfix_record *record);
+
+#endif
