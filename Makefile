@@ -105,8 +105,8 @@ INSTALLED = $(HEADERS:%=$(includedir)/ipfix/%) \
     $(foreach l,$(LIBRARIES:%=$(libdir)/lib%),$l.a $l.so $l.so.$(MAJOR) \
     $l.so.$(VERSION)) $(LIBRARIES:%=$(pkgconfigdir)/lib%.pc) \
     $(patsubst examples/%,$(bindir)/%,$(filter $(PROGRAMS:%=examples/%), \
-    $(EXAMPLES))) $(foreach p,$(PAGES),$(mandir)/man$(subst .,,$(suffix $p))/$p) \
-    $(ALIASES:%=$(mandir)/man3/%.3)
+    $(EXAMPLES))) $(patsubst %,$(mandir)/man1/%,$(filter %.1,$(PAGES))) \
+    $(patsubst %,$(mandir)/man3/%,$(filter %.3,$(PAGES)) $(ALIASES:%=%.3))
 
 # What the tests are told of the build.
 export srcdir O VERSION CC CXX AR NM PKG_CONFIG CFLAGS LDFLAGS
@@ -160,10 +160,13 @@ $(EXAMPLES:%=$O/%): %: %.o $(ARCHIVES)
 # Rules: testing.
 
 $(TESTS:%=$O/%): %: %.o $(call built,tests/support/*) $(ARCHIVES)
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) $(CHECK_LIBS)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) \
+	    $(CHECK_LIBS)
 
-$(FUZZERS:%=$O/%): %: %.o $(call built,tests/fuzz/replay) $(ARCHIVES)
-	$(Q)$(LINK) -o $@ $^
+# libFuzzer brings a main() of its own, and REPLAY is empty.
+REPLAY = $(call built,tests/fuzz/replay tests/support/octets)
+$(FUZZERS:%=$O/%): %: %.o $(REPLAY) $(ARCHIVES)
+	$(Q)$(LINK) -o $@ $^ $(if $(REPLAY),$(CHECK_LIBS))
 
 $(TESTS:%=$O/log/%.log): $O/log/%.log: $O/% FORCE
 	@$(RUN) $@ $(EMULATOR) $<
@@ -172,7 +175,8 @@ $(FUZZERS:%=$O/log/%.log): $O/log/tests/fuzz/fuzz_%.log: \
     $O/tests/fuzz/fuzz_% FORCE
 	@$(RUN) $@ $(EMULATOR) $< $(srcdir)/tests/fuzz/corpus/$*/*
 
-$(SCRIPTS:%=$O/log/%.log): $O/log/%.log: $(srcdir)/%.sh $(EXAMPLES:%=$O/%) FORCE
+$(SCRIPTS:%=$O/log/%.log): $O/log/%.log: $(srcdir)/%.sh \
+    $(EXAMPLES:%=$O/%) FORCE
 	@$(RUN) $@ sh $<
 
 # The plus: some of these call make again.
@@ -229,9 +233,11 @@ $(DESTDIR)$(libdir)/%.a: $O/%.a FORCE
 $(DESTDIR)$(libdir)/%.so.$(VERSION): $O/%.so FORCE
 	$(INSTALL) -D -m 755 $< $@
 
-$(DESTDIR)$(libdir)/%.so $(DESTDIR)$(libdir)/%.so.$(MAJOR): FORCE
-	@mkdir -p $(@D)
-	ln -sf $(*F).so.$(VERSION) $@
+$(DESTDIR)$(libdir)/%.so.$(MAJOR): $(DESTDIR)$(libdir)/%.so.$(VERSION) FORCE
+	ln -sf $(<F) $@
+
+$(DESTDIR)$(libdir)/%.so: $(DESTDIR)$(libdir)/%.so.$(VERSION) FORCE
+	ln -sf $(<F) $@
 
 # Substituted here rather than by configure: make install prefix=... works.
 $(DESTDIR)$(pkgconfigdir)/%.pc: $(srcdir)/pkgconfig/%.pc.in FORCE
@@ -256,6 +262,7 @@ clean:
 distclean:
 	rm -rf obj config.mk config.log config.status autom4te.cache
 
+MAKEFLAGS += --no-print-directory
 .PHONY: all check tests check-sanitize check-cross fuzz demo format-check lint \
     doc install uninstall dist distcheck clean distclean FORCE
 .DELETE_ON_ERROR:

@@ -40,7 +40,7 @@ FNR == 1 {
 	sub(/^.*\/log\//, "", name)
 	sub(/\.log$/, "", name)
 }
-{ text = text name ": " $0 "\n" }
+!/^(ok|skip): / { text = text name ": " $0 "\n" }
 /^ok: / { ok++ }
 /^fail: / { fail++ }
 /^skip: / {

@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Runs the checkers that are installed over all sources.
+set -u
+cd "$srcdir" || exit 1
+passed=0 failed=0 skipped=0
+
+# lint TOOL ARGUMENTS...
+lint()
+{
+	if ! command -v "$1" > /dev/null; then
+		echo "lint: no $1"
+		skipped=$((skipped + 1))
+	elif "$@"; then
+		echo "lint: $1 has nothing to say"
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+	fi
+}
+
+scripts=$(find bootstrap .ci/run lib man examples tests -type f \
+    \( -name '*.sh' -o -name bootstrap -o -name run \))
+pages=$(find man -name '*.[13]')
+units=$(find lib -name '*.c')
+
+# shellcheck disable=SC2086 # lists of words
+{
+	lint shellcheck -S warning $scripts
+	lint cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
+	    --enable=warning,portability,performance -Iinclude -Ilib lib
+	[ -z "$pages" ] || lint mandoc -Tlint -Wwarning $pages
+	lint clang-tidy --quiet --warnings-as-errors='*' \
+	    --checks='-*,clang-analyzer-*,bugprone-*,cert-*,-bugprone-easily*' \
+	    $units -- -std=c11 -Iinclude -Ilib
+}
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed -eq 0 ]
