@@ -22,6 +22,8 @@
 #include <ipfix/template.h>
 #include <ipfix/record.h>
 #include <ipfix/list.h>
+#include <ipfix/json.h>
+#include <ipfix/deframer.h>
 #include <ipfix/session.h>
 #include <ipfix/deframer.h>
 #include <ipfix/json.h>
