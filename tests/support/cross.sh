@@ -21,7 +21,7 @@ build()
 			return
 		}
 	done
-	[ -e "obj/sysroot/$2/done" ] || {
+	[ -e "obj/sysroot/$2/ready" ] || {
 		echo "$1: no Check library (run ./bootstrap)"
 		echo "0 passed, 0 failed, 1 skipped"
 		return

@@ -7,7 +7,7 @@
 set -eu
 arch=$1
 top=obj/sysroot/$arch
-[ ! -e "$top/done" ] || exit 0
+[ ! -e "$top/ready" ] || exit 0
 
 rm -rf "$top"
 mkdir -p "$top/apt/lists/partial" "$top/apt/cache/archives/partial"
@@ -37,4 +37,4 @@ for package in ./*.deb; do
 	dpkg -x "$package" .
 done
 rm -rf apt ./*.deb
-: > done
+: > ready
