@@ -25,9 +25,10 @@ typedef struct ipfix_element {
 	uint8_t units;      /**< An #ipfix_units. */
 	bool deprecated;    /**< Its status is not "current". */
 	bool reversible;    /**< A reverse element exists (RFC 5103, 6.1). */
+	bool ranged;        /**< `range_min` and `range_max` are given. */
 	const char *name;   /**< Such as "octetDeltaCount"; never NULL. */
 	uint64_t range_min; /**< Smallest value, if a range is given. */
-	uint64_t range_max; /**< Largest value; 0: no range, or only 0. */
+	uint64_t range_max; /**< Largest value, if a range is given. */
 } ipfix_element;
 
 /** The most octets, with the final NUL, that ipfix_element_flags() writes. */

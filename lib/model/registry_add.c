@@ -124,7 +124,7 @@ is_known(const ipfix_registry *registry, const ipfix_element *e)
 	return known != NULL && known->type == e->type &&
 	    known->semantics == e->semantics && known->units == e->units &&
 	    known->deprecated == e->deprecated &&
-	    known->reversible == e->reversible &&
+	    known->reversible == e->reversible && known->ranged == e->ranged &&
 	    known->range_min == e->range_min &&
 	    known->range_max == e->range_max &&
 	    strcmp(known->name, e->name) == 0;
@@ -134,22 +134,24 @@ ipfix_result
 ipx_batch_commit(struct ipx_batch *batch, ipfix_registry *registry)
 {
 	struct ipx_block *block = batch->block;
-	ipfix_result rc = ipx_registry_reserve(registry, batch->count);
-	bool kept = false;
+	ipfix_result rc = IPFIX_OK;
+	size_t fresh = 0;
 
-	for (size_t i = 0; rc == IPFIX_OK && i < batch->count; i++) {
-		if (is_known(registry, &block->elements[i]))
-			continue;
-		ipx_registry_put(registry, &block->elements[i]);
-		kept = true;
-	}
-	if (kept) {
-		block->next = registry->blocks;
-		registry->blocks = block;
-	} else {
+	for (size_t i = 0; i < batch->count; i++)
+		if (!is_known(registry, &block->elements[i]))
+			fresh++;
+	if (fresh > 0)
+		rc = ipx_registry_reserve(registry, batch->count);
+	if (fresh == 0 || rc != IPFIX_OK) {
 		ipx_free(registry->alloc, block, block->size);
+		return rc;
 	}
-	return rc;
+	for (size_t i = 0; i < batch->count; i++)
+		if (!is_known(registry, &block->elements[i]))
+			ipx_registry_put(registry, &block->elements[i]);
+	block->next = registry->blocks;
+	registry->blocks = block;
+	return IPFIX_OK;
 }
 
 static bool

@@ -8,37 +8,34 @@
 #include "model/registry_rows.h"
 
 /* Sorted by Enterprise Number. */
-static const uint32_t PENS[] = {
 #define PEN(pen, name) pen,
-#define EE(pen, id, name, Name, type, semantics, units, status, ways, min, max)
+#define EE(...)
+static const uint32_t PENS[] = {
 #include "model/enterprise.inc"
+};
 #undef PEN
 #undef EE
-};
 
 #define PEN(pen, name)
-
-static const ipfix_element FORWARD[] = {
-#define EE(                                                                   \
-    pen, id, name, Name, type, semantics, units, status, ways, min, max)      \
+#define EE(pen, id, name, Name, type, semantics, units, status, ways, ...)    \
 	IPX_ELEMENT(pen, id, type, semantics, units, status, IPX_WAYS_##ways, \
-	    #name, min, max),
+	    #name, __VA_ARGS__),
+static const ipfix_element FORWARD[] = {
 #include "model/enterprise.inc"
-#undef EE
 };
+#undef EE
 
+#define REVERSE_ONE_WAY(...)
+#define REVERSE_BOTH_WAYS(pen, id, Name, type, semantics, units, status, ...) \
+	IPX_ELEMENT(pen, id | IPX_CERT_REVERSE_BIT, type, semantics, units,   \
+	    status, false, "reverse" #Name, __VA_ARGS__),
+#define EE(pen, id, name, Name, type, semantics, units, status, ways, ...) \
+	REVERSE_##ways(                                                    \
+	    pen, id, Name, type, semantics, units, status, __VA_ARGS__)
 static const ipfix_element REVERSE[] = {
-#define REVERSE_ONE_WAY(pen, id, Name, type, semantics, units, status, min, max)
-#define REVERSE_BOTH_WAYS(                                                  \
-    pen, id, Name, type, semantics, units, status, min, max)                \
-	IPX_ELEMENT(pen, id | IPX_CERT_REVERSE_BIT, type, semantics, units, \
-	    status, false, "reverse" #Name, min, max),
-#define EE(                                                              \
-    pen, id, name, Name, type, semantics, units, status, ways, min, max) \
-	REVERSE_##ways(pen, id, Name, type, semantics, units, status, min, max)
 #include "model/enterprise.inc"
-#undef EE
 };
+#undef EE
 
 /* A run of const elements. */
 struct run {
@@ -56,7 +53,7 @@ run_of(const ipfix_element *table, size_t count, uint32_t pen)
 		return run;
 	for (; run.count > 0 && run.elements->pen != pen; run.count--)
 		run.elements++;
-	for (; run.count > 0 && run.elements[run.count - 1].pen != pen;)
+	while (run.count > 0 && run.elements[run.count - 1].pen != pen)
 		run.count--;
 	return run;
 }

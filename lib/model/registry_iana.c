@@ -5,25 +5,25 @@
 
 #include <string.h>
 
+#define IE(id, name, Name, type, semantics, units, status, ways, ...) \
+	[id] = IPX_ELEMENT(0, id, type, semantics, units, status,     \
+	    IPX_WAYS_##ways, #name, __VA_ARGS__),
 static const ipfix_element FORWARD[] = {
-#define IE(id, name, Name, type, semantics, units, status, ways, min, max) \
-	[id] = IPX_ELEMENT(0, id, type, semantics, units, status,          \
-	    IPX_WAYS_##ways, #name, min, max),
 #include "model/iana.inc"
-#undef IE
 };
+#undef IE
 
 /* RFC 5103, 6.1: the same identifiers below an Enterprise Number of its own. */
+#define REVERSE_ONE_WAY(...)
+#define REVERSE_BOTH_WAYS(id, Name, type, semantics, units, status, ...)  \
+	[id] = IPX_ELEMENT(IPFIX_PEN_REVERSE, id, type, semantics, units, \
+	    status, false, "reverse" #Name, __VA_ARGS__),
+#define IE(id, name, Name, type, semantics, units, status, ways, ...) \
+	REVERSE_##ways(id, Name, type, semantics, units, status, __VA_ARGS__)
 static const ipfix_element REVERSE[] = {
-#define REVERSE_ONE_WAY(id, Name, type, semantics, units, status, min, max)
-#define REVERSE_BOTH_WAYS(id, Name, type, semantics, units, status, min, max) \
-	[id] = IPX_ELEMENT(IPFIX_PEN_REVERSE, id, type, semantics, units,     \
-	    status, false, "reverse" #Name, min, max),
-#define IE(id, name, Name, type, semantics, units, status, ways, min, max) \
-	REVERSE_##ways(id, Name, type, semantics, units, status, min, max)
 #include "model/iana.inc"
-#undef IE
 };
+#undef IE
 
 /* Identifiers in the order of their names. */
 static const uint16_t FORWARD_BY_NAME[] = {

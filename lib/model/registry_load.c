@@ -209,7 +209,8 @@ read_element(const struct row *row, ipfix_element *e, ipfix_error *error)
 	if (!read_name(f[UNITS].text, UNITS_NAMES, IPFIX_COUNT(UNITS_NAMES),
 	        &e->units))
 		return fail_at(row, UNITS, IPFIX_FAULT_CSV_UNITS, error);
-	if (f[RANGE].text.size > 0 &&
+	e->ranged = f[RANGE].text.size > 0;
+	if (e->ranged &&
 	    !read_range(f[RANGE].text, &e->range_min, &e->range_max))
 		return fail_at(row, RANGE, IPFIX_FAULT_CSV_RANGE, error);
 	e->deprecated =

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What the generated rows say, in C: IE(id, name, Name, type, semantics,
- * units, status, ways, range_min, range_max).  `Name` has a capital initial,
- * for the name of the reverse element.
+ * units, status, ways, ranged, range_min, range_max).  `Name` has a capital
+ * initial, for the name of the reverse element.
  */
 #ifndef IPX_MODEL_REGISTRY_ROWS_H
 #define IPX_MODEL_REGISTRY_ROWS_H
@@ -15,12 +15,12 @@
 #define IPX_WAYS_BOTH_WAYS true
 
 /* An initializer of an ipfix_element. */
-#define IPX_ELEMENT(                                                      \
-    pen, id, type, semantics, units, status, reversible, name, min, max)  \
-	{                                                                 \
-		pen, id, IPFIX_##type, IPFIX_SEMANTICS_##semantics,       \
-		    IPFIX_UNITS_##units, IPX_STATUS_##status, reversible, \
-		    name, min, max                                        \
+#define IPX_ELEMENT(pen, id, type, semantics, units, status, reversible, name, \
+    ranged, min, max)                                                          \
+	{                                                                      \
+		pen, id, IPFIX_##type, IPFIX_SEMANTICS_##semantics,            \
+		    IPFIX_UNITS_##units, IPX_STATUS_##status, reversible,      \
+		    ranged, name, min, max                                     \
 	}
 
 #endif

@@ -179,7 +179,7 @@ function read_element(    pen, id, name)
 	row_ways[rows] = ways_of(pen, field("reverse"))
 }
 
-function element_text(pen, id, name,    type, semantics, units, status)
+function element_text(pen, id, name,    type, semantics, units, status, ranged)
 {
 	type = token_of("TYPE", field("type"), "OCTET_ARRAY")
 	semantics = token_of("SEMANTICS", field("semantics"), "DEFAULT")
@@ -188,12 +188,11 @@ function element_text(pen, id, name,    type, semantics, units, status)
 	if (status !~ /^(|current|deprecated|obsolete)$/)
 		fail("unknown status \"" status "\"")
 	status = status == "" || status == "current" ? "CURRENT" : "DEPRECATED"
-	first = last = 0
-	if (field("range") != "")
-		read_range(field("range"))
-	return sprintf("%s, %s, %s, %s, %s, %s, %s, %s, %s, %s", id, name,
-	    upper_first(name), type, semantics, units, status,
-	    ways_of(pen, field("reverse")), first, last)
+	ranged = field("range") == "" ? "false" : "true"
+	read_range(ranged == "true" ? field("range") : "0-0")
+	return id ", " name ", " upper_first(name) ", " type ", " semantics \
+	    ", " units ", " status ", " ways_of(pen, field("reverse")) ", " \
+	    ranged ", " first ", " last
 }
 
 function read_name(    id, value)
