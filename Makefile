@@ -62,9 +62,11 @@ LIBRARIES = ipfix
 ipfix_FLOORS = base model wire session plan output
 ipfix_LIBS =
 
-# A program that is installed: the folders beside its own file, its needs.
+# A program that is installed: the folders beside its own file, the folders of
+# tests that are linked with them, its needs.
 PROGRAMS = ipfix-dump
 ipfix-dump_FOLDERS = dump
+ipfix-dump_TESTS = dump corpus
 ipfix-dump_LIBS = $(PCAP_LIBS) $(ZLIB_LIBS)
 
 # Features are apart from CPPFLAGS, which are the user's alone.
@@ -146,9 +148,9 @@ $O/lib$(1).so: $$(call built,$$($(1)_FLOORS:%=lib/%/*)) \
 endef
 
 define PROGRAM
-$O/examples/$(1) $$(filter $$(foreach f,$$($(1)_FOLDERS),$O/tests/$$f/%), \
-    $$(TESTS:%=$O/%)): $$(call built,$$($(1)_FOLDERS:%=examples/%/*))
-$O/examples/$(1) $$($(1)_FOLDERS:%=$O/tests/%/test_%): LIBS = $$($(1)_LIBS)
+$O/examples/$(1) $$(filter $$($(1)_TESTS:%=$O/tests/%/%),$$(TESTS:%=$O/%)): \
+    $$(call built,$$($(1)_FOLDERS:%=examples/%/*))
+$O/examples/$(1) $$($(1)_TESTS:%=$O/tests/%/test_%): LIBS = $$($(1)_LIBS)
 endef
 
 $(foreach l,$(LIBRARIES),$(eval $(call LIBRARY,$l)))
@@ -158,6 +160,8 @@ $(EXAMPLES:%=$O/%): %: %.o $(ARCHIVES)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
 
 # Rules: testing.
+
+$(filter $O/tests/corpus/%,$(TESTS:%=$O/%)): $(call built,tests/corpus/corpus)
 
 $(TESTS:%=$O/%): %: %.o $(call built,tests/support/*) $(ARCHIVES)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) \
