@@ -22,6 +22,7 @@
 #include <ipfix/template.h>
 #include <ipfix/record.h>
 #include <ipfix/list.h>
+#include <ipfix/builder.h>
 #include <ipfix/json.h>
 #include <ipfix/deframer.h>
 #include <ipfix/session.h>

@@ -11,7 +11,7 @@ awk '
 BEGIN {
 	floor(1, "base", "api alloc error span version")
 	floor(2, "model", "type element elements registry text time value")
-	floor(3, "wire", "message set template field record list")
+	floor(3, "wire", "message set template field record list builder")
 	floor(4, "session", "session reader deframer exporter")
 	floor(5, "plan", "layout plan decoder encoder")
 	floor(6, "output", "json")

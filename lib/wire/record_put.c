@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "wire/record_put.h"
+
+enum { LONG_PREFIX = 255, LONG_PREFIX_SIZE = 3 };
+
+ipfix_result
+ipx_put_field(struct ipx_writer *w, const ipfix_field_specifier *f,
+    ipfix_span octets, uint8_t prefix)
+{
+	if (f->length != IPFIX_VARIABLE_LENGTH) {
+		if (octets.size != f->length)
+			return IPFIX_ERR_LENGTH;
+	} else if (octets.size > UINT16_MAX) {
+		return IPFIX_ERR_LENGTH;
+	} else if (prefix == LONG_PREFIX_SIZE || octets.size >= LONG_PREFIX) {
+		ipx_writer_u8(w, LONG_PREFIX);
+		ipx_writer_u16(w, (uint16_t)octets.size);
+	} else {
+		ipx_writer_u8(w, (uint8_t)octets.size);
+	}
+	ipx_writer_octets(w, octets.data, octets.size);
+	return IPFIX_OK;
+}
+
+static ipfix_type
+type_of(const ipfix_field_specifier *f)
+{
+	return f->element != NULL ? (ipfix_type)f->element->type
+	                          : IPFIX_OCTET_ARRAY;
+}
+
+/* Octets and strings are what they are; others take their full size. */
+static size_t
+variable_size(ipfix_type type, const ipfix_value *value)
+{
+	if (value->kind == IPFIX_KIND_OCTETS ||
+	    value->kind == IPFIX_KIND_STRING)
+		return value->as.octets.size;
+	return ipfix_type_size(type);
+}
+
+ipfix_result
+ipx_put_value(struct ipx_writer *w, const ipfix_field_specifier *f,
+    const ipfix_value *value)
+{
+	enum { FIXED_MAX = 32 }; /* octets of the widest type, unsigned256 */
+	ipfix_type type = type_of(f);
+	size_t size = f->length != IPFIX_VARIABLE_LENGTH
+	    ? f->length
+	    : variable_size(type, value);
+	uint8_t octets[FIXED_MAX];
+	ipfix_result rc;
+
+	if (value->kind != ipfix_type_kind(type))
+		return IPFIX_ERR_TYPE;
+	if (value->kind == IPFIX_KIND_STRING &&
+	    !ipfix_string_valid(value->as.octets))
+		return IPFIX_ERR_VALUE;
+	if (value->kind == IPFIX_KIND_OCTETS ||
+	    value->kind == IPFIX_KIND_STRING)
+		return ipx_put_field(w, f, value->as.octets, 0);
+	if (size > FIXED_MAX)
+		return IPFIX_ERR_LENGTH;
+	rc = ipfix_value_put(octets, size, type, value);
+	if (rc != IPFIX_OK)
+		return rc;
+	return ipx_put_field(w, f, (ipfix_span){ octets, size }, 0);
+}
