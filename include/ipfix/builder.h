@@ -31,6 +31,14 @@
 typedef struct ipfix_builder {
 	size_t size;      /**< Octets so far, the Message Header included. */
 	uint32_t records; /**< Data Records so far. */
+	/**
+	 * Sets are padded with zeros to a multiple of so many octets of the
+	 * Message: 0 or 1 for none, else 4 or 8.  May be set after
+	 * ipfix_builder_init().  Where padding would be as long as the
+	 * shortest record of the Set, or has no room, there is none (RFC
+	 * 7011, 3.3.1).
+	 */
+	uint8_t alignment;
 	uint8_t *octets_;
 	size_t room_;
 	size_t set_; /* where the open Set begins, or 0 */
@@ -132,15 +140,10 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_builder_put_octets(
     ipfix_builder *builder, const ipfix_template *tmpl, ipfix_span octets);
 
 /**
- * Ends the open Set, padding it with zeros to a multiple of @p alignment
- * octets of the Message where that takes fewer octets than any record of the
- * Set has (RFC 7011, 3.3.1), and where there is room.  The next record opens
- * a new Set, also if it is of the same kind.
- *
- * @param builder    The builder; without an open Set nothing happens.
- * @param alignment  1 for no padding, else 4 or 8.
+ * Ends the open Set, if there is one, and pads it.  The next record opens a
+ * new Set, also if it is of the same kind.
  */
-IPFIX_API void ipfix_builder_end_set(ipfix_builder *builder, size_t alignment);
+IPFIX_API void ipfix_builder_end_set(ipfix_builder *builder);
 
 /**
  * Ends the Message: fills in its header and the last Set's.

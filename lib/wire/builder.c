@@ -20,28 +20,57 @@ ipfix_builder_init(ipfix_builder *builder, uint8_t *octets, size_t size)
 	return IPFIX_OK;
 }
 
-static void
-close_set(ipfix_builder *b)
+/* The octets of padding that the open Set gets, if there is one. */
+static size_t
+padding_of(const ipfix_builder *b)
 {
+	size_t padding;
+
+	if (b->set_ == 0 || b->alignment < 2)
+		return 0;
+	padding = (b->alignment - b->size % b->alignment) % b->alignment;
+	/* RFC 7011, 3.3.1: shorter than any record the Set may hold. */
+	return padding < b->record_min_ ? padding : 0;
+}
+
+void
+ipfix_builder_end_set(ipfix_builder *builder)
+{
+	ipfix_builder *b = builder;
+	struct ipx_writer w = { b->octets_, b->room_, b->size };
+	size_t padding = padding_of(b);
+
 	if (b->set_ == 0)
 		return;
+	if (padding <= ipx_writer_left(&w)) {
+		ipx_writer_zeros(&w, padding);
+		b->size = w.at;
+	}
 	ipx_store16(&b->octets_[b->set_ + SET_LENGTH_AT],
 	    (uint16_t)(b->size - b->set_));
 	b->set_ = 0;
 }
 
+static bool
+continues(const ipfix_builder *b, uint16_t set_id)
+{
+	return b->set_ != 0 && b->set_id_ == set_id;
+}
+
 /*
  * A writer for one record of a Set: behind the open Set if it is of this
- * kind, else behind the header of a new one.  Nothing is changed yet.
+ * kind, else behind the header of a new one.  Nothing is changed yet but
+ * octets behind the end.
  */
 static struct ipx_writer
 begin_record(const ipfix_builder *b, uint16_t set_id)
 {
 	struct ipx_writer w = { b->octets_, b->room_, b->size };
 
-	if (b->set_ == 0 || b->set_id_ != set_id) {
+	if (!continues(b, set_id)) {
+		ipx_writer_zeros(&w, padding_of(b));
 		ipx_writer_u16(&w, set_id);
-		ipx_writer_u16(&w, 0); /* the Length, when the Set is closed */
+		ipx_writer_u16(&w, 0); /* the Length, when the Set ends */
 	}
 	return w;
 }
@@ -53,8 +82,8 @@ commit_record(ipfix_builder *b, const struct ipx_writer *w, uint16_t set_id,
 {
 	if (!ipx_writer_fits(w))
 		return IPFIX_FULL;
-	if (b->set_ == 0 || b->set_id_ != set_id) {
-		close_set(b);
+	if (!continues(b, set_id)) {
+		ipfix_builder_end_set(b);
 		b->set_ = b->size;
 		b->set_id_ = set_id;
 		b->record_min_ = record_min;
@@ -143,30 +172,13 @@ ipfix_builder_put_octets(
 }
 
 void
-ipfix_builder_end_set(ipfix_builder *builder, size_t alignment)
-{
-	ipfix_builder *b = builder;
-	struct ipx_writer w = { b->octets_, b->room_, b->size };
-	size_t padding = (alignment - b->size % alignment) % alignment;
-
-	if (b->set_ == 0)
-		return;
-	/* RFC 7011, 3.3.1: shorter than any record the Set may hold. */
-	if (padding < b->record_min_ && padding <= ipx_writer_left(&w)) {
-		ipx_writer_zeros(&w, padding);
-		b->size = w.at;
-	}
-	close_set(b);
-}
-
-void
 ipfix_builder_finish(ipfix_builder *builder, uint32_t export_time,
     uint32_t sequence, uint32_t odid, ipfix_span *message)
 {
 	struct ipx_writer w =
 	    ipx_writer_over(builder->octets_, IPFIX_MESSAGE_HEADER_SIZE);
 
-	close_set(builder);
+	ipfix_builder_end_set(builder);
 	ipx_writer_u16(&w, IPFIX_PROTOCOL_VERSION);
 	ipx_writer_u16(&w, (uint16_t)builder->size);
 	ipx_writer_u32(&w, export_time);
