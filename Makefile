@@ -209,6 +209,7 @@ format-check:
 	clang-format --dry-run -Werror $(SOURCES)
 
 lint:
+	@mkdir -p $O
 	@sh $(srcdir)/tests/support/lint.sh
 
 doc:

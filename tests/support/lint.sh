@@ -36,11 +36,12 @@ tidy="$tidy,-bugprone-macro-par*,-bugprone-implicit-widening*"
 # shellcheck disable=SC2086 # lists of words
 {
 	lint shellcheck -S warning -e SC2046,SC2154,SC3013,SC3045 $scripts
-	lint cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppress=objectIndex \
-	    --enable=warning,portability,performance -Iinclude -Ilib lib
+	lint cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
+	    --suppress=objectIndex -Iinclude -Ilib \
+	    --enable=warning,portability,performance lib
 	[ -z "$pages" ] || lint mandoc -Tlint -Wwarning $pages
 	lint clang-tidy --quiet --warnings-as-errors='*' --checks="$tidy" \
-	    $units -- -std=c11 -Iinclude -Ilib 2> /dev/null
+	    $units -- -std=c11 -Iinclude -Ilib 2> "$O/tidy.log"
 }
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed -eq 0 ]
