@@ -187,8 +187,15 @@ $(SCRIPTS:%=$O/log/%.log): $O/log/%.log: $(srcdir)/%.sh \
 $(CHECK_LOGS): $O/log/%.log: $(srcdir)/%.sh all FORCE
 	+@$(RUN) $@ sh $<
 
+# What was there before the first test, and nothing else, is there at the end.
+$O/files: FORCE
+	@sh $(srcdir)/tests/support/litter.sh $@
+$(LOGS) $(CHECK_LOGS): | $O/files
+
 check: $(LOGS) $(CHECK_LOGS)
-	@$(SUM) $^
+	@$(RUN) $O/log/tests/litter.log \
+	    sh $(srcdir)/tests/support/litter.sh $O/files test
+	@$(SUM) $^ $O/log/tests/litter.log
 
 tests: $(LOGS)
 	@$(SUM) $^
@@ -209,7 +216,6 @@ format-check:
 	clang-format --dry-run -Werror $(SOURCES)
 
 lint:
-	@mkdir -p $O
 	@sh $(srcdir)/tests/support/lint.sh
 
 doc:

@@ -41,7 +41,7 @@ tidy="$tidy,-bugprone-macro-par*,-bugprone-implicit-widening*"
 	    --enable=warning,portability,performance lib
 	[ -z "$pages" ] || lint mandoc -Tlint -Wwarning $pages
 	lint clang-tidy --quiet --warnings-as-errors='*' --checks="$tidy" \
-	    $units -- -std=c11 -Iinclude -Ilib 2> "$O/tidy.log"
+	    $units -- -std=c11 -Iinclude -Ilib 2> /dev/null
 }
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed -eq 0 ]
