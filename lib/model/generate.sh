@@ -19,7 +19,7 @@ make()
 {
 	what=$1 into=$2
 	shift 2
-	"$AWK" -v make="$what" -f tables.awk "$TYPES" "$@" >"$new"
+	$AWK -v make="$what" -f tables.awk "$TYPES" "$@" >"$new"
 	cmp -s "$new" "$into" && return
 	if [ "$check" = yes ]; then
 		echo "$0: $into is not what its CSV says" >&2
