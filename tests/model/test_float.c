@@ -122,9 +122,10 @@ START_TEST(narrowing_rounds_to_nearest_and_ties_to_even)
 		double value;
 		uint32_t bits;
 	} rows[] = {
-		{ 0x1.000001p0, 0x3f800000 },    /* a tie: down to even */
-		{ 0x1.000003p0, 0x3f800002 },    /* a tie: up to even */
-		{ 0x1.0000011p0, 0x3f800001 },   /* above a tie */
+		{ 0x1.000001p0, 0x3f800000 },        /* a tie: down to even */
+		{ 0x1.000003p0, 0x3f800002 },        /* a tie: up to even */
+		{ 0x1.0000011p0, 0x3f800001 },       /* above a tie */
+		{ 0x1.0000010000001p0, 0x3f800001 }, /* just above a tie */
 		{ 0x1.ffffffp0, 0x40000000 },    /* carries into the exponent */
 		{ 0x1.ffffffp-127, 0x00800000 }, /* subnormal to normal */
 		{ 0x1p-150, 0 },                 /* half of the smallest */
@@ -134,6 +135,8 @@ START_TEST(narrowing_rounds_to_nearest_and_ties_to_even)
 		{ -0x1p-1074, 0x80000000 },
 		{ 0.1, 0x3dcccccd },
 		{ 0x1.fffffefffffffp127, 0x7f7fffff },
+		{ 0x1.ffffffp127, 0x7f800000 }, /* too large: infinity */
+		{ -0x1.8p128, 0xff800000 },
 	};
 
 	for (size_t i = 0; i < IPFIX_COUNT(rows); i++)

@@ -213,9 +213,9 @@ START_TEST(an_unsigned256_is_extended_with_zeros)
 	    ipfix_unsigned256_get((ipfix_span){ in, size }, value), IPFIX_OK);
 	for (size_t i = 0; i < 32 - size; i++)
 		ck_assert_uint_eq(value[i], 0);
-	ck_assert_mem_eq(value + 32 - size, pattern, size);
+	ck_assert_mem_eq(value + 32 - size, in, size);
 	ck_assert_int_eq(ipfix_unsigned256_put(out, size, value), IPFIX_OK);
-	ck_assert_mem_eq(out, pattern, size);
+	ck_assert_mem_eq(out, in, size);
 	ck_assert_uint_eq(out[size], UNTOUCHED);
 	free(in);
 }

@@ -347,6 +347,18 @@ START_TEST(octets_and_strings_have_exactly_their_size)
 }
 END_TEST
 
+START_TEST(a_single_octet_is_written)
+{
+	ipfix_value value = { .kind = IPFIX_KIND_OCTETS,
+		.as.octets = { (const uint8_t *)"a", 1 } };
+	uint8_t octets[2] = "xy";
+
+	ck_assert_int_eq(
+	    ipfix_value_put(octets, 1, IPFIX_OCTET_ARRAY, &value), IPFIX_OK);
+	ck_assert_mem_eq(octets, "ay", 2);
+}
+END_TEST
+
 START_TEST(an_ill_formed_string_is_neither_read_nor_written)
 {
 	CLAUSE("7011-6.1.6-02");
@@ -403,6 +415,7 @@ TESTS("model/value")
 	loop_test(an_empty_value_is_one, 0, IPFIX_COUNT(SPANS));
 	loop_test(
 	    octets_and_strings_have_exactly_their_size, 0, IPFIX_COUNT(SPANS));
+	test(a_single_octet_is_written);
 	test(an_ill_formed_string_is_neither_read_nor_written);
 	test(nuls_at_the_end_of_a_string_are_part_of_it);
 	test(a_type_without_a_name_is_octets);
