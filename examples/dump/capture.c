@@ -163,10 +163,11 @@ capture_next(struct capture *c, struct unit *unit)
 		else
 			break;
 	}
-	if (c->flows->sessions == 0 && c->packets > 0 && !c->told_empty) {
+	if (c->flows->sessions == 0 && c->result == INPUT_DONE &&
+	    !c->told_empty) {
 		c->told_empty = true;
 		snprintf(c->note, sizeof c->note,
-		    "no IPFIX in %" PRIu64 " packets", c->packets);
+		    "no IPFIX found; packets read: %" PRIu64, c->packets);
 		return tell(unit, c->note, 0);
 	}
 	return c->result;

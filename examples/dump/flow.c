@@ -280,9 +280,11 @@ flow_open(struct flows *flows, struct flow *flow)
 {
 	if (flow->is_open)
 		return;
-	list_remove(&flows->idle, flow);
+	if (!flow->detached) {
+		list_remove(&flows->idle, flow);
+		list_add(&flows->open, flow);
+	}
 	flow->is_open = true;
-	list_add(&flows->open, flow);
 	flow->session.number = flows->sessions++;
 	describe(&flow->session, &flow->key);
 }

@@ -59,6 +59,12 @@ pop(struct order *o)
 	return p;
 }
 
+size_t
+order_octets(const struct order *o)
+{
+	return o->held - o->pieces * sizeof(struct piece);
+}
+
 void
 order_clear(struct order *o)
 {

@@ -30,8 +30,8 @@ struct order {
 	uint32_t given_up; /* numbers below it are not waited for */
 	struct piece *first, *last;
 	struct piece *current; /* handed out by the last order_next() */
-	size_t pieces, held;   /* how many are kept, and their octets */
-	size_t *all_held;      /* the same over all */
+	size_t pieces, held;   /* how many are kept, and what they cost */
+	size_t *all_held;      /* what all that is kept costs */
 };
 
 enum order_result {
@@ -59,6 +59,9 @@ void order_give_up(struct order *order, uint32_t before);
  */
 enum order_result order_next(struct order *order, bool closing, uint64_t now,
     struct piece **piece, uint32_t *gap);
+
+/* How many octets are kept. */
+size_t order_octets(const struct order *order);
 
 void order_clear(struct order *order);
 

@@ -80,7 +80,7 @@ is_far_off(const struct flow *flow, uint32_t sequence)
 static void
 jump(struct flows *flows, struct flow *flow, uint32_t sequence)
 {
-	flow->skipped += flow->order.held + flow->gathered.size;
+	flow->skipped += order_octets(&flow->order) + flow->gathered.size;
 	flow_drop(flows, flow, flow->gathered.size);
 	order_clear(&flow->order);
 	order_init(&flow->order, sequence, &flows->held);
@@ -162,7 +162,8 @@ probe(struct flows *flows, struct flow *flow, bool all)
 {
 	ipfix_span octets = { flow->gathered.data, flow->gathered.size };
 
-	if (octets.size < PROBE_SIZE && !all)
+	if (octets.size < PROBE_SIZE && !all &&
+	    select_shape(octets) != SHAPE_YES)
 		return;
 	switch (select_stream(octets, flow->key.to_port)) {
 	case VERDICT_IPFIX:
