@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "support/events.h"
 
-#include <check.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/must.h"
 #include "support/walk.h"
 
 enum { SHOWN_MAX = 64 }; /* octets of a record that are shown */
@@ -21,9 +21,12 @@ say(struct events *events, const char *format, ...)
 	va_start(args, format);
 	size = vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
-	ck_assert(size >= 0 && (size_t)size < sizeof(line));
-	events->text = realloc(events->text, events->size + (size_t)size + 1);
-	ck_assert_ptr_nonnull(events->text);
+	must(size >= 0 && (size_t)size < sizeof(line));
+	if (events->size + (size_t)size >= events->room) {
+		events->room = 2 * events->room + sizeof(line);
+		events->text = realloc(events->text, events->room);
+		must(events->text != NULL);
+	}
 	memcpy(events->text + events->size, line, (size_t)size + 1);
 	events->size += (size_t)size;
 }
@@ -53,8 +56,7 @@ say_template(struct events *events, const ipfix_event *event)
 	if (event->action == IPFIX_TEMPLATE_WITHDRAWN_ALL)
 		say(events, " (%zu)", event->withdrawn);
 	else
-		ck_assert_uint_eq(
-		    ipfix_template_id(event->tmpl), event->template_id);
+		must(ipfix_template_id(event->tmpl) == event->template_id);
 	if (event->error.result != IPFIX_OK) {
 		say_error(events, &event->error);
 		events->notices++;
@@ -66,8 +68,8 @@ static void
 say_fault(struct events *events, const ipfix_event *event)
 {
 	events->notices++;
-	ck_assert_int_lt(event->error.result, 0);
-	ck_assert_ptr_nonnull(event->error.text);
+	must(event->error.result < 0);
+	must(event->error.text != NULL);
 	say(events, "fault");
 	say_error(events, &event->error);
 	if (event->template_id != 0)
@@ -83,8 +85,7 @@ say_event(struct events *events, const ipfix_event *event)
 	switch (event->kind) {
 	case IPFIX_EVENT_SET:
 		say(events, "set %u\n", event->set.id);
-		ck_assert_uint_eq(
-		    ipfix_template_id(event->tmpl), event->set.id);
+		must(ipfix_template_id(event->tmpl) == event->set.id);
 		break;
 	case IPFIX_EVENT_RECORD:
 		say(events, "record");
@@ -110,7 +111,7 @@ static ipfix_result
 end(struct events *events, const char *how, ipfix_result rc)
 {
 	if (rc < 0) {
-		ck_assert_int_eq(events->error.result, rc);
+		must(events->error.result == rc);
 		say(events, "%s", how);
 		say_error(events, &events->error);
 		say(events, "\n");
@@ -127,7 +128,7 @@ session_of(ipfix_transport transport, const ipfix_alloc *alloc)
 	};
 	ipfix_session *session = NULL;
 
-	ck_assert_int_eq(ipfix_session_new(&session, NULL, &options), IPFIX_OK);
+	must(ipfix_session_new(&session, NULL, &options) == IPFIX_OK);
 	return session;
 }
 
@@ -216,11 +217,10 @@ templates_of(const ipfix_session *session)
 	struct events events = EVENTS_INIT;
 	ipfix_session_iter iter;
 
-	ck_assert_ptr_nonnull(list);
+	must(list != NULL);
 	ipfix_session_iter_init(&iter, session);
 	for (size_t i = 0; i < count; i++)
-		ck_assert_int_eq(
-		    ipfix_session_iter_next(&iter, &list[i]), IPFIX_OK);
+		must(ipfix_session_iter_next(&iter, &list[i]) == IPFIX_OK);
 	qsort(list, count, sizeof(*list), compare);
 	say(&events, "%zu\n", count);
 	for (size_t i = 0; i < count; i++) {

@@ -25,18 +25,15 @@
 
 struct events {
 	char *text;
-	size_t size;
+	size_t size, room; /* of the text */
 	size_t records;
 	size_t notices;    /* whatever a user would be told of */
 	ipfix_error error; /* of the call that failed last */
 };
 
-#define EVENTS_INIT                                                           \
-	{                                                                     \
-		NULL, 0, 0, 0,                                                \
-		{                                                             \
-			IPFIX_OK, IPFIX_FAULT_NONE, NULL, NULL, 0, 0, 0, 0, 0 \
-		}                                                             \
+#define EVENTS_INIT          \
+	{                    \
+		.records = 0 \
 	}
 
 /* A session of a transport, strict, with an allocator or NULL. */
