@@ -279,6 +279,7 @@ START_TEST(a_new_one_of_ianas_brings_its_reverse_element)
 	ck_assert_ptr_eq(
 	    ipfix_registry_find(registry, IPFIX_PEN_REVERSE, 30000), found);
 	ck_assert_uint_eq(found->id, 30000);
+	ck_assert(!found->reversible);
 	ck_assert_ptr_null(
 	    ipfix_registry_find(registry, IPFIX_PEN_REVERSE, 30001));
 	ipfix_registry_free(registry);
