@@ -89,7 +89,8 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_builder_put_withdrawal(
 /**
  * Adds a Data Record from values, which are encoded as the template says:
  * into reduced sizes, and with the short prefix where a variable length is
- * below 255.  Fields of unknown elements take octets.
+ * below 255.  Fields of unknown elements take octets.  Octets and strings
+ * with a NULL `data` stand for as many zeros as a field of fixed length has.
  *
  * @param builder  The builder.
  * @param tmpl     The template.

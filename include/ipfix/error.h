@@ -122,7 +122,11 @@ typedef enum ipfix_result {
 	X(CSV_TYPE, ERR_SYNTAX, "", "not an abstract data type")               \
 	X(CSV_SEMANTICS, ERR_SYNTAX, "", "not data type semantics")            \
 	X(CSV_UNITS, ERR_SYNTAX, "", "not a unit")                             \
-	X(CSV_RANGE, ERR_SYNTAX, "", "not a range")
+	X(CSV_RANGE, ERR_SYNTAX, "", "not a range")                            \
+	X(TEMPLATE_LONG, ERR_LENGTH, "RFC 7011, 10.3.3",                       \
+	    "a template that fits into no Message")                            \
+	X(TEMPLATE_REUSED, ERR_STATE, "RFC 7011, 8.4",                         \
+	    "a Template ID that ended a short while ago")
 
 /** Every single thing that can be wrong; the numbers grow and never change. */
 typedef enum ipfix_fault {

@@ -23,10 +23,11 @@
 #include <ipfix/record.h>
 #include <ipfix/list.h>
 #include <ipfix/builder.h>
+#include <ipfix/draft.h>
 #include <ipfix/json.h>
 #include <ipfix/deframer.h>
+#include <ipfix/transport.h>
 #include <ipfix/session.h>
-#include <ipfix/deframer.h>
-#include <ipfix/json.h>
+#include <ipfix/exporter.h>
 
 #endif

@@ -45,18 +45,7 @@
 #include <ipfix/registry.h>
 #include <ipfix/template.h>
 #include <ipfix/time.h>
-
-/** What carries the Messages; it decides the life of templates. */
-typedef enum ipfix_transport {
-	/** Withdrawals are ignored, definitions replace (RFC 7011, 8.4). */
-	IPFIX_UDP,
-	/** A live id needs a withdrawal before it is defined anew (8.1). */
-	IPFIX_TCP,
-	/** As TCP (8.3). */
-	IPFIX_SCTP,
-	/** Withdrawals count, definitions replace (RFC 5655, 7.1). */
-	IPFIX_FILE
-} ipfix_transport;
+#include <ipfix/transport.h>
 
 /** The collecting end of one Transport Session.  Opaque. */
 typedef struct ipfix_session ipfix_session;

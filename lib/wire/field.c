@@ -4,12 +4,12 @@
 
 #include <string.h>
 
+#include "wire/template.h"
+
 ipfix_type
 ipfix_field_type(const ipfix_field *field)
 {
-	const ipfix_element *element = field->specifier->element;
-
-	return element != NULL ? (ipfix_type)element->type : IPFIX_OCTET_ARRAY;
+	return ipx_field_specifier_type(field->specifier);
 }
 
 ipfix_result

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "wire/record_put.h"
 
+#include "wire/template.h"
+
 enum { LONG_PREFIX = 255, LONG_PREFIX_SIZE = 3 };
 
 ipfix_result
@@ -22,13 +24,6 @@ ipx_put_field(struct ipx_writer *w, const ipfix_field_specifier *f,
 	return IPFIX_OK;
 }
 
-static ipfix_type
-type_of(const ipfix_field_specifier *f)
-{
-	return f->element != NULL ? (ipfix_type)f->element->type
-	                          : IPFIX_OCTET_ARRAY;
-}
-
 /* Octets and strings are what they are; others take their full size. */
 static size_t
 variable_size(ipfix_type type, const ipfix_value *value)
@@ -39,12 +34,25 @@ variable_size(ipfix_type type, const ipfix_value *value)
 	return ipfix_type_size(type);
 }
 
+/* Octets that were never given are zeros, as many as the field has. */
+static ipfix_result
+put_octets(
+    struct ipx_writer *w, const ipfix_field_specifier *f, ipfix_span octets)
+{
+	if (octets.data != NULL || f->length == IPFIX_VARIABLE_LENGTH)
+		return ipx_put_field(w, f, octets, 0);
+	if (octets.size > 0)
+		return IPFIX_ERR_LENGTH;
+	ipx_writer_zeros(w, f->length);
+	return IPFIX_OK;
+}
+
 ipfix_result
 ipx_put_value(struct ipx_writer *w, const ipfix_field_specifier *f,
     const ipfix_value *value)
 {
 	enum { FIXED_MAX = 32 }; /* octets of the widest type, unsigned256 */
-	ipfix_type type = type_of(f);
+	ipfix_type type = ipx_field_specifier_type(f);
 	size_t size = f->length != IPFIX_VARIABLE_LENGTH
 	    ? f->length
 	    : variable_size(type, value);
@@ -58,7 +66,7 @@ ipx_put_value(struct ipx_writer *w, const ipfix_field_specifier *f,
 		return IPFIX_ERR_VALUE;
 	if (value->kind == IPFIX_KIND_OCTETS ||
 	    value->kind == IPFIX_KIND_STRING)
-		return ipx_put_field(w, f, value->as.octets, 0);
+		return put_octets(w, f, value->as.octets);
 	if (size > FIXED_MAX)
 		return IPFIX_ERR_LENGTH;
 	rc = ipfix_value_put(octets, size, type, value);

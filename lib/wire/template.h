@@ -93,6 +93,15 @@ bool ipx_field_specifier_take(
 const ipfix_element *ipx_field_specifier_element(
     const ipfix_field_specifier *specifier, const ipfix_registry *registry);
 
+/* The abstract data type of a field; octetArray if it is unknown. */
+static inline ipfix_type
+ipx_field_specifier_type(const ipfix_field_specifier *specifier)
+{
+	const ipfix_element *element = specifier->element;
+
+	return element != NULL ? (ipfix_type)element->type : IPFIX_OCTET_ARRAY;
+}
+
 /* Makes a template of a record without a fault.  IPFIX_ERR_NOMEM or OK. */
 ipfix_result ipx_template_new(ipfix_template **tmpl,
     const struct ipx_template_record *record, const ipfix_registry *registry,
