@@ -126,7 +126,8 @@ typedef enum ipfix_result {
 	X(TEMPLATE_LONG, ERR_LENGTH, "RFC 7011, 10.3.3",                       \
 	    "a template that fits into no Message")                            \
 	X(TEMPLATE_REUSED, ERR_STATE, "RFC 7011, 8.4",                         \
-	    "a Template ID that ended a short while ago")
+	    "a Template ID that ended a short while ago")                      \
+	X(LIST_TYPE, ERR_TYPE, "RFC 6313, 4.1", "a field that holds no list")
 
 /** Every single thing that can be wrong; the numbers grow and never change. */
 typedef enum ipfix_fault {

@@ -47,10 +47,8 @@ ipfix_list_open(ipfix_list *list, const ipfix_record *record,
 		.record_ = *record,
 		.octets_ = field->octets };
 
-	if (!ipfix_type_is_list(l.type)) {
-		ipx_fail(error, IPFIX_FAULT_ARGUMENT, offset);
-		return IPFIX_ERR_TYPE;
-	}
+	if (!ipfix_type_is_list(l.type))
+		return ipx_fail(error, IPFIX_FAULT_LIST_TYPE, offset);
 	if (record->depth_ >= depth_limit(record->source))
 		return ipx_fail(error, IPFIX_FAULT_LIST_DEPTH, offset);
 	l.record_.offset = offset;
