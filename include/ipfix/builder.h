@@ -102,7 +102,8 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_builder_put_withdrawal(
  * @retval IPFIX_ERR_INVAL   @p count is not that of the template.
  * @retval IPFIX_ERR_TYPE    A value is of another kind than its element.
  * @retval IPFIX_ERR_LENGTH  Octets or a string of another length than the
- *                           field, or longer than 65535.
+ *                           field, or longer than 65535; or the field has a
+ *                           length that its type cannot have.
  * @retval IPFIX_ERR_RANGE   A value does not fit into its field.
  * @retval IPFIX_ERR_VALUE   A string that is not well-formed UTF-8.
  */

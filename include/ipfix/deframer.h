@@ -53,7 +53,8 @@ IPFIX_API void ipfix_deframer_init(ipfix_deframer *deframer, uint8_t *buffer);
  * Takes octets until a Message is whole.
  *
  * @param deframer        The deframer.
- * @param[in,out] octets  What came; on return what is not taken yet.
+ * @param[in,out] octets  What came; on return, also after an error, what is
+ *                        not taken yet.
  * @param[out] message    One Message, in @p octets or in the buffer; good
  *                        until the next call.
  * @param[out] error      How the stream went bad; its offset counts from the

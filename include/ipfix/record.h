@@ -158,46 +158,50 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get(
  *
  * @retval IPFIX_OK          @p value is set.
  * @retval IPFIX_ERR_TYPE    The element is unknown or of another kind.
- * @retval IPFIX_ERR_LENGTH  The field has more octets than the type, or none.
+ * @retval IPFIX_ERR_LENGTH  The type cannot have so many octets.
  */
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_unsigned(
     const ipfix_field *field, uint64_t *value);
 
-/** Reads a field of a signed8 to signed64 element; results as above. */
+/** Reads a signed8 to signed64; results as ipfix_field_get_unsigned(). */
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_signed(
     const ipfix_field *field, int64_t *value);
 
-/** Reads a field of a float32 or float64 element; results as above. */
+/** Reads a float32 or float64; results as ipfix_field_get_unsigned(). */
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_float(
     const ipfix_field *field, double *value);
 
 /**
- * Reads a field of a boolean element; results as above, and
+ * Reads a boolean; results as ipfix_field_get_unsigned(), and
  * #IPFIX_ERR_VALUE if it is neither true nor false.
  */
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_boolean(
     const ipfix_field *field, bool *value);
 
 /**
- * Reads a field of a dateTime element; results as above, and
- * #IPFIX_ERR_RANGE for milliseconds beyond the year 2554.
+ * Reads a time of a dateTime element; results as ipfix_field_get_unsigned(),
+ * and #IPFIX_ERR_RANGE for milliseconds beyond the year 2554.
+ *
+ * @param field       The field.
+ * @param reference   Places it, as for ipfix_field_get().
+ * @param[out] value  The time.
  */
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_time(
     const ipfix_field *field, ipfix_time reference, ipfix_time *value);
 
-/** Reads a field of a macAddress element; results as above. */
+/** Reads a macAddress; results as ipfix_field_get_unsigned(). */
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_mac(
     const ipfix_field *field, uint8_t mac[6]);
 
-/** Reads a field of an ipv4Address element; results as above. */
+/** Reads an ipv4Address; results as ipfix_field_get_unsigned(). */
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_ipv4(
     const ipfix_field *field, uint8_t address[4]);
 
-/** Reads a field of an ipv6Address element; results as above. */
+/** Reads an ipv6Address; results as ipfix_field_get_unsigned(). */
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_ipv6(
     const ipfix_field *field, uint8_t address[16]);
 
-/** Reads a field of an unsigned256 element; results as above. */
+/** Reads an unsigned256; results as ipfix_field_get_unsigned(). */
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_unsigned256(
     const ipfix_field *field, uint8_t value[32]);
 

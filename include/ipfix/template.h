@@ -63,7 +63,8 @@ IPFIX_BEGIN_DECLS
  * @param scope_count  0 for a Template; for an Options Template how many of
  *                     the fields, from the first, are the Scope.
  * @param fields       Its fields.  `element` may be NULL: then @p registry is
- *                     asked.  `enterprise` need not be set.
+ *                     asked; else it must outlive the template.  `enterprise`
+ *                     need not be set.
  * @param count        How many there are.
  * @param registry     The Information Model; must outlive the template.
  * @param alloc        The allocator, or NULL for malloc().
@@ -94,7 +95,8 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_template_new(ipfix_template **tmpl,
  *
  * @retval IPFIX_OK             @p tmpl is set.
  * @retval IPFIX_ERR_INVAL      @p set_id is no Set ID of templates.
- * @retval IPFIX_ERR_TRUNCATED  The octets end inside the record.
+ * @retval IPFIX_ERR_TRUNCATED  The octets end inside the record, or are
+ *                              padding.
  * @retval IPFIX_ERR_TEMPLATE   No field, an id below 256, a wrong Scope Field
  *                              Count, or records that could be empty.
  * @retval IPFIX_ERR_NOMEM      No memory.
