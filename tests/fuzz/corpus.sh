@@ -1,0 +1,231 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# corpus.sh FOLDER - writes the inputs that fuzzing starts from, each named
+# for what it shows.  They are hexadecimal here; lengths are counted.
+set -eu
+export LC_ALL=C
+out=$1
+mkdir -p "$out/message" "$out/session"
+
+# Octets from hexadecimal text; spaces do not matter.
+octets()
+{
+	awk -v text="$1" 'BEGIN {
+		digits = "0123456789abcdef"
+		gsub(/[ \t\n]/, "", text)
+		for (i = 1; i < length(text); i += 2)
+			printf "\\%03o", \
+			    16 * (index(digits, substr(text, i, 1)) - 1) + \
+			    index(digits, substr(text, i + 1, 1)) - 1
+		print ""
+	}' | {
+		read -r escaped
+		# shellcheck disable=SC2059
+		printf "$escaped"
+	}
+}
+
+# count TEXT EXTRA - the octets of both, as four digits.
+count() {
+	text=$(printf %s "$1" | tr -d ' \n\t')
+	printf '%04x' $((${#text} / 2 + $2))
+}
+
+# set ID BODY; message SETS: both as text.
+set_of() { printf '%s %s %s ' "$1" "$(count "$2" 4)" "$2"; }
+message() {
+	printf '000a %s 6553f100 00000000 00000001 %s' "$(count "$1" 16)" "$1"
+}
+
+# Inputs of fuzz_message: how to read, and a Message.
+udp=00 tcp=01 file=03 salvage=04
+one() { octets "$2 $3" > "$out/message/$1"; }
+m() { one "$1" "$2" "$(message "$3")"; }
+
+# Inputs of fuzz_session: how to read, what fails, and Messages.
+s()
+{
+	name=$1 text="$2 $3"
+	shift 3
+	for sets; do
+		text="$text $(count "$(message "$sets")" 0) $(message "$sets")"
+	done
+	octets "$text" > "$out/session/$name"
+}
+
+t_address=$(set_of 0002 '0100 0001 0008 0004')
+d_address=$(set_of 0100 'c0000201 c0000202')
+
+m record_of_an_address $udp "$t_address$d_address"
+m padding_at_the_end_of_a_set $udp \
+    "$t_address$(set_of 0100 'c0000201 000000')"
+m padding_that_is_not_zero $udp "$t_address$(set_of 0100 'c0000201 ffff')"
+m reduced_sizes $udp "$(set_of 0002 '0100 0005 0001 0003 0002 0001
+    0007 0001 8001 0002 00001b17 01a3 0001')$(set_of 0100 \
+    '000102 03 50 0405 ff')"
+m both_forms_of_variable_length $udp \
+    "$(set_of 0002 '0100 0002 0052 ffff 0053 ffff')$(set_of 0100 \
+    '04 65746830 ff0003 6c616e  ff0000 00')"
+m variable_length_beyond_its_set $udp \
+    "$(set_of 0002 '0100 0001 0052 ffff')$(set_of 0100 '09 65746830')"
+m variable_length_beyond_its_set_salvaged $salvage \
+    "$(set_of 0002 '0100 0001 0052 ffff')$(set_of 0100 '0161 09 65746830')"
+m strings_escaped_and_ill_formed $udp \
+    "$(set_of 0002 '0100 0001 0052 ffff')$(set_of 0100 \
+    '03225c0a 02c3a9 01ff 02c080 03eda080 04f48fbfbf')"
+m booleans $udp "$(set_of 0002 '0100 0001 0114 0001')$(set_of 0100 \
+    '01 02 00 03')"
+m floats $udp "$(set_of 0002 '0100 0002 0140 0008 0140 0004
+    ')$(set_of 0100 'fff0000000000000 00000001 3fb999999999999a 7fc00000')"
+m times $udp "$(set_of 0002 '0100 0004 0096 0004 0098 0008 009a 0008 009c 0008
+    ')$(set_of 0100 'ffffffff ffffffffffffffff e8fd0e00ffffffff
+    0000000000000001')"
+m addresses $udp "$(set_of 0002 '0100 0003 0008 0004 001b 0010 0038 0006
+    ')$(set_of 0100 'c0000201 00000000000000000000ffffc0000201 0200005e1001')"
+m value_of_256_bits $udp "$(set_of 0002 '0100 0001 0203 0020
+    ')$(set_of 0100 "$(printf 'ff%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 \
+    16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32)")"
+m length_that_its_type_cannot_have $udp \
+    "$(set_of 0002 '0100 0002 0008 0003 0004 0002')$(set_of 0100 'c00002 0006')"
+m fields_without_octets $udp \
+    "$(set_of 0002 '0100 0003 0008 0000 0052 0000 0004 0001')$(set_of 0100 \
+    '06 11')"
+m element_that_is_repeated $udp \
+    "$(set_of 0002 '0100 0003 000a 0002 0004 0001 000a 0002')$(set_of 0100 \
+    '0001 06 0002')"
+m element_unknown $udp \
+    "$(set_of 0002 '0100 0002 ffff 0002 00007ed9 7fff 0001')$(set_of 0100 \
+    '0102 03')"
+m names_of_two_enterprises $udp "$(set_of 0002 '0100 0003 003d 0001
+    83ba 0001 00001adc 8004 0001 0000263d')$(set_of 0100 '000102')"
+m enterprise_bit_with_number_0 $udp "$(set_of 0002 '0100 0004 8008 0004 00000000
+    0008 0004 8008 0004 00000000 0008 0004')$(set_of 0100 \
+    '00000001 00000002 00000003 00000004')"
+m reverse_elements $udp "$(set_of 0002 '0100 0002 0001 0004 8001 0004 00007279
+    ')$(set_of 0100 '00000001 00000002')"
+m flags_and_named_values $udp "$(set_of 0002 '0100 0003 0006 0002 0004 0001
+    0088 0001')$(set_of 0100 '0fff 06 03')"
+
+m options_with_a_scope $udp "$(set_of 0003 '0100 0003 0001 0095 0004 002a 0008
+    0029 0008')$(set_of 0100 '00000007 0000000000000001 0000000000000002')"
+m options_with_nothing_but_scope $udp \
+    "$(set_of 0003 '0100 0002 0002 0095 0004 0095 0004')$(set_of 0100 \
+    '00000007 00000008')"
+m scope_count_0 $udp "$(set_of 0003 '0100 0001 0000 0095 0004')"
+m scope_count_above_field_count $udp "$(set_of 0003 '0100 0001 0002 0095 0004')"
+m template_id_255 $udp "$(set_of 0002 '00ff 0001 0008 0004')"
+m template_without_octets $udp "$(set_of 0002 '0100 0001 0008 0000')"
+m template_cut $udp "$(set_of 0002 '0100 0002 0008 0004')"
+m template_cut_salvaged $salvage \
+    "$(set_of 0002 '0101 0001 0008 0004 0100 0002 0008 0004')$d_address"
+m template_cut_in_an_enterprise_number $udp \
+    "$(set_of 0002 '0100 0001 8008 0004')"
+m templates_of_one_set $udp "$(set_of 0002 '0100 0001 0008 0004
+    0101 0001 000c 0004 0000')$d_address$(set_of 0101 'c6336401')"
+m template_redefined_over_tcp $tcp \
+    "$t_address$(set_of 0002 '0100 0001 000c 0004')$d_address"
+m template_refreshed $tcp "$t_address$t_address$d_address"
+m withdrawal_over_tcp $tcp "$t_address$(set_of 0002 '0100 0000')$d_address"
+m withdrawal_over_udp $udp "$t_address$(set_of 0002 '0100 0000')$d_address"
+m withdrawal_of_all $file "$t_address$(set_of 0002 '0002 0000')$(set_of 0003 \
+    '0003 0000')$d_address"
+m withdrawal_of_another_kind $tcp "$t_address$(set_of 0003 '0100 0000')"
+m withdrawal_of_a_reserved_id $tcp "$(set_of 0002 '00ff 0000')"
+
+m set_without_a_record $udp "$t_address$(set_of 0100 '')"
+m set_with_a_reserved_id $udp "$(set_of 0004 '00000000')$t_address"
+m set_shorter_than_its_header $udp "${t_address}0100 0003 c0000201"
+m set_shorter_than_its_header_salvaged $salvage \
+    "$t_address${d_address}0100 0003 c0000201"
+m set_longer_than_its_message $udp "${t_address}0100 0010 c0000201"
+m set_header_cut $udp "${t_address}0100"
+m data_without_a_template $udp "$d_address$t_address$d_address"
+one message_without_sets $udp '000a 0010 6553f100 00000000 00000001'
+one message_of_version_9 $udp '0009 0010 6553f100 00000000 00000001'
+one message_shorter_than_its_header $udp '000a 000f 6553f100 00000000 00000001'
+one message_longer_than_its_octets $udp '000a 0020 6553f100 00000000 00000001'
+one message_cut_in_its_header $udp '000a 0010 6553f100'
+one octets_behind_a_message $udp "$(message "$t_address") 000a"
+one nothing $udp ''
+
+# basicList 291, subTemplateList 292, subTemplateMultiList 293.
+t_lists="$t_address$(set_of 0002 '0101 0001 0123 ffff')$(set_of 0002 \
+    '0102 0001 0124 ffff')$(set_of 0002 '0103 0001 0125 ffff')"
+m basic_list $udp "$t_lists$(set_of 0101 '09 03 0007 0002 0050 0051')"
+m basic_list_without_values $udp "$t_lists$(set_of 0101 '05 03 0007 0002')"
+m basic_list_of_variable_length $udp \
+    "$t_lists$(set_of 0101 '0c 04 0052 ffff 0161 ff000162 00')"
+m basic_list_of_an_enterprise $udp \
+    "$t_lists$(set_of 0101 '0a ff 8001 0001 00007ed9 07')"
+m basic_list_of_values_without_octets $udp \
+    "$t_lists$(set_of 0101 '06 03 0007 0000 00')"
+m basic_list_cut_in_a_value $udp "$t_lists$(set_of 0101 '06 03 0007 0002 00')"
+m basic_list_cut_in_its_header $udp "$t_lists$(set_of 0101 '02 03 00')"
+m basic_list_cut_salvaged $salvage \
+    "$t_lists$(set_of 0101 '06 03 0007 0002 00')"
+m basic_list_of_basic_lists $udp \
+    "$t_lists$(set_of 0101 '14 03 0123 ffff
+    08 03 0007 0001 050607 05 03 0007 0001')"
+m sub_template_list $udp "$t_lists$(set_of 0102 '0b 00 0100 c0000201 c0000202
+    03 00 0100')"
+m sub_template_list_of_an_unknown_template $udp \
+    "$t_lists$(set_of 0102 '05 00 0999 0102')"
+m sub_template_list_cut $udp "$t_lists$(set_of 0102 '05 00 0100 c000')"
+m sub_template_multi_list $udp "$t_lists$(set_of 0103 '13 01
+    0100 0008 c0000201 0101 000a 05 03 0007 0001')"
+m sub_template_multi_list_without_blocks $udp "$t_lists$(set_of 0103 '01 ff')"
+m sub_template_multi_list_block_too_short $udp \
+    "$t_lists$(set_of 0103 '05 01 0100 0003')"
+m sub_template_multi_list_block_too_long $udp \
+    "$t_lists$(set_of 0103 '05 01 0100 0008')"
+m sub_template_multi_list_block_unknown $udp \
+    "$t_lists$(set_of 0103 '0b 01 0999 0006 0102 0100 0004')"
+
+# A list in a list, 20 deep: more than are read by default.
+deep='03 0007 0001 05'
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	length=$(count "$deep" 0)
+	deep="03 0123 ffff ${length#00} $deep"
+done
+deep_length=$(count "$deep" 0)
+m lists_20_deep $udp "$t_lists$(set_of 0101 "${deep_length#00} $deep")"
+
+u=00 t=01 f=03 low=09 low_salvage=0d
+s template_in_a_message_of_its_own $u 00 "$t_address" "$d_address"
+s template_after_its_records $u 00 "$d_address" "$t_address" "$d_address"
+s template_replaced $u 00 "$t_address" "$(set_of 0002 '0100 0001 000c 0004')" \
+    "$d_address"
+s template_withdrawn_and_defined_anew $t 00 "$t_address" \
+    "$(set_of 0002 '0100 0000')" "$(set_of 0002 '0100 0001 000c 0004')" \
+    "$d_address"
+s template_made_useless $u 00 "$t_address" \
+    "$(set_of 0003 '0100 0001 0000 0008 0004')" "$d_address"
+s templates_withdrawn_all $f 00 "$t_address" \
+    "$(set_of 0003 '0101 0001 0001 0008 0004')" "$(set_of 0002 '0002 0000')" \
+    "$d_address"
+s malformed_message_leaves_templates $t 00 "$t_address" \
+    "$(set_of 0002 '0100 0001 000c 0004')0100 0003" "$d_address"
+s malformed_message_withdraws_nothing $t 00 "$t_address" \
+    "$(set_of 0002 '0002 0000')0100 0003" "$d_address"
+s malformed_messages_in_a_row $u 00 "0100 0003" "0100 0002" "$t_address"
+s limits_of_templates $low 00 "$(set_of 0002 '0100 0001 0008 0004
+    0101 0001 0008 0004 0102 0001 0008 0004 0103 0001 0008 0004')" "$d_address"
+s limits_of_fields $low 00 "$t_address" "$(set_of 0002 '0100 0005 0008 0004
+    000c 0004 0007 0002 000b 0002 0004 0001')" "$d_address"
+s limits_of_memory $low_salvage 00 "$(set_of 0002 '0100 0004 0008 0004
+    000c 0004 0007 0002 000b 0002')" "$(set_of 0002 '0101 0004 0008 0004
+    000c 0004 0007 0002 000b 0002')" "$(set_of 0002 '0102 0004 0008 0004
+    000c 0004 0007 0002 000b 0002')"
+s limits_of_lists $low 00 "$t_lists" \
+    "$(set_of 0101 "${deep_length#00} $deep")"
+for i in 1 2 3 4 5 6; do
+	s "no_memory_at_$i" $u 0$i "$t_address" \
+	    "$(set_of 0002 '0100 0001 000c 0004 0101 0001 0008 0004')" \
+	    "$d_address"
+	s "no_memory_when_salvaging_at_$i" 05 0$i "$t_address$d_address" \
+	    "$(set_of 0002 '0100 0000 0100 0001 000c 0004')" "$d_address"
+done
+s lists_of_a_replaced_template $u 00 "$t_lists" \
+    "$(set_of 0002 '0100 0001 000c 0002')" \
+    "$(set_of 0102 '07 00 0100 c0000201')"
