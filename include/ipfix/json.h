@@ -8,7 +8,10 @@
  *     {"sourceIPv4Address":"192.0.2.1","octetDeltaCount":1500,
  *      "flowStartMilliseconds":"2023-11-14T22:13:20.123Z"}
  *
- * - A key is the name of the element, or "pen/id" where it is unknown.
+ * - A key is the name of the element, or "pen/id" where it is unknown, or
+ *   where another element in a field before has the same name.  An Enterprise
+ *   bit with the number 0 is shown as "0/" and the identifier plus 32768.  So
+ *   no key occurs twice in an object.
  * - Integers are numbers, of up to 256 bits; floats are numbers in the
  *   shortest form that reads back the same, or "NaN", "+inf" and "-inf".
  * - Booleans are true and false.

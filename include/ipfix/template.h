@@ -34,6 +34,7 @@ typedef struct ipfix_field_specifier {
 	 * IANA's: the field is unknown, and found by nothing but its index.
 	 */
 	bool enterprise;
+	bool shares_name_; /* with the element of a field before it */
 	/** What the registry knows of it; NULL: nothing. */
 	const ipfix_element *element;
 } ipfix_field_specifier;

@@ -14,53 +14,58 @@ ipx_json_field(
 		ipx_json_value(json, field);
 }
 
-/* Fields of one element, and all in the Scope or all out of it. */
+/* The Scope, or what follows it: fields from one index up to another. */
 struct run {
 	const ipfix_template *tmpl;
-	uint16_t begin, end; /* of the indices it may have */
+	uint16_t begin, end;
 };
 
-/* The first field after `index` of the same element, or run->end. */
-static uint16_t
-next_occurrence(const struct run *run, uint16_t index)
-{
-	const ipfix_field_specifier *f = &run->tmpl->fields[index];
-	uint16_t next;
+/* The fields of one element in a run, by their indices. */
+struct family {
+	const uint16_t *members;
+	uint16_t next, count;
+};
 
-	if (ipfix_template_find(run->tmpl, f->pen, f->id,
-	        (size_t)run->tmpl->places[index].occurrence + 1,
-	        &next) != IPFIX_OK ||
-	    next >= run->end)
-		return run->end;
-	return next;
+/* The family of a field: itself, as members[next - 1], and those after it. */
+static struct family
+family_of(const struct run *run, uint16_t index)
+{
+	struct family f = { .next = run->tmpl->places[index].occurrence + 1 };
+
+	f.members = ipx_template_family(run->tmpl, index, &f.count);
+	return f;
 }
 
-/* Whether a field of the same element comes before `index` in the run. */
+/* Whether a field before this one has begun the array of their values. */
 static bool
-seen_before(const struct run *run, uint16_t index)
+is_begun(const struct run *run, const struct family *family)
 {
-	const ipfix_field_specifier *f = &run->tmpl->fields[index];
-	size_t occurrence = run->tmpl->places[index].occurrence;
-	uint16_t previous;
-
-	return occurrence > 0 &&
-	    ipfix_template_find(run->tmpl, f->pen, f->id, occurrence - 1,
-	        &previous) == IPFIX_OK &&
-	    previous >= run->begin;
+	return family->next > 1 &&
+	    family->members[family->next - 2] >= run->begin;
 }
 
-static void
-put_occurrences(struct ipx_json *json, const ipfix_record *record,
-    const struct run *run, uint16_t index)
+static bool
+has_next(const struct run *run, const struct family *family)
 {
-	const char *before = "[";
+	return family->next < family->count &&
+	    family->members[family->next] < run->end;
+}
+
+/* The values of an element that occurs several times. */
+static void
+put_family(struct ipx_json *json, const ipfix_record *record,
+    const struct run *run, struct family family)
+{
 	ipfix_field field;
 
-	for (; index < run->end; index = next_occurrence(run, index)) {
-		ipx_json_raw(json, before);
-		before = ",";
-		if (ipfix_record_get(record, index, &field) == IPFIX_OK)
+	ipx_json_raw(json, "[");
+	for (;; family.next++) {
+		if (ipfix_record_get(record, family.members[family.next - 1],
+		        &field) == IPFIX_OK)
 			ipx_json_field(json, record, &field);
+		if (!has_next(run, &family))
+			break;
+		ipx_json_raw(json, ",");
 	}
 	ipx_json_raw(json, "]");
 }
@@ -74,14 +79,19 @@ put_run(struct ipx_json *json, const ipfix_record *record,
 
 	ipfix_field_iter_init(&fields, record);
 	while (ipfix_field_iter_next(&fields, &field) == IPFIX_OK) {
-		if (field.index < run->begin || field.index >= run->end ||
-		    seen_before(run, field.index))
+		struct family family;
+
+		if (field.index < run->begin || field.index >= run->end)
+			continue;
+		family = family_of(run, field.index);
+		if (is_begun(run, &family))
 			continue;
 		ipx_json_raw(json, before);
 		before = ",";
 		ipx_json_key(json, field.specifier);
-		if (next_occurrence(run, field.index) < run->end)
-			put_occurrences(json, record, run, field.index);
+		ipx_json_raw(json, ":");
+		if (has_next(run, &family))
+			put_family(json, record, run, family);
 		else
 			ipx_json_field(json, record, &field);
 	}

@@ -15,13 +15,13 @@ struct ipx_json {
 /* Text that needs no escape. */
 void ipx_json_raw(struct ipx_json *json, const char *text);
 
-/* A NUL-terminated name as a string. */
+/* A NUL-terminated name of UTF-8 as a string. */
 void ipx_json_name(struct ipx_json *json, const char *name);
 
 /* A number. */
 void ipx_json_unsigned(struct ipx_json *json, uint64_t value);
 
-/* The key of a field, with its colon. */
+/* The name of an element, or "pen/id" where that is none or ambiguous. */
 void ipx_json_key(struct ipx_json *json, const ipfix_field_specifier *f);
 
 /* Octets as a string of hexadecimal digits, behind a prefix. */

@@ -13,18 +13,8 @@ struct state {
 static void
 put_element(struct ipx_json *json, const ipfix_list *list)
 {
-	const ipfix_field_specifier *f = &list->specifier;
-
 	ipx_json_raw(json, ",\"element\":");
-	if (f->element != NULL) {
-		ipx_json_name(json, f->element->name);
-	} else {
-		ipx_json_raw(json, "\"");
-		ipx_json_unsigned(json, f->pen);
-		ipx_json_raw(json, "/");
-		ipx_json_unsigned(json, f->id);
-		ipx_json_raw(json, "\"");
-	}
+	ipx_json_key(json, &list->specifier);
 	ipx_json_raw(json, ",\"values\":[");
 }
 

@@ -68,28 +68,48 @@ put_string(struct ipx_json *json, ipfix_span utf8)
 void
 ipx_json_name(struct ipx_json *json, const char *name)
 {
-	ipfix_span octets = { (const uint8_t *)name, strlen(name) };
+	put_string(json, (ipfix_span){ (const uint8_t *)name, strlen(name) });
+}
 
-	/* A name that a caller loaded may be any octets. */
-	if (ipfix_string_valid(octets))
-		put_string(json, octets);
-	else
-		ipx_json_hex(json, "0x", octets);
+/* Whether a name is like the keys of elements without one: "6871/14". */
+static bool
+looks_like_number(const char *name)
+{
+	size_t digits = strspn(name, "0123456789");
+
+	return digits > 0 && name[digits] == '/';
+}
+
+/* A name that a caller loaded may be any octets, and that of another. */
+static bool
+names_it(const ipfix_field_specifier *f)
+{
+	const char *name;
+
+	if (f->element == NULL || f->shares_name_)
+		return false;
+	name = f->element->name;
+	return strcmp(name, "scope") != 0 && !looks_like_number(name) &&
+	    ipfix_string_valid(
+	        (ipfix_span){ (const uint8_t *)name, strlen(name) });
 }
 
 void
 ipx_json_key(struct ipx_json *json, const ipfix_field_specifier *f)
 {
-	if (f->element != NULL) {
+	const uint16_t enterprise_bit = 0x8000;
+	bool undefined = f->enterprise && f->pen == 0;
+
+	if (names_it(f)) {
 		ipx_json_name(json, f->element->name);
-		ipx_json_raw(json, ":");
 		return;
 	}
 	ipx_json_raw(json, "\"");
 	ipx_json_unsigned(json, f->pen);
 	ipx_json_raw(json, "/");
-	ipx_json_unsigned(json, f->id);
-	ipx_json_raw(json, "\":");
+	ipx_json_unsigned(
+	    json, undefined ? f->id | (uint64_t)enterprise_bit : f->id);
+	ipx_json_raw(json, "\"");
 }
 
 void
@@ -174,10 +194,14 @@ put_value(struct ipx_json *json, ipfix_type type, const ipfix_value *v)
 void
 ipx_json_value(struct ipx_json *json, const ipfix_field *field)
 {
+	ipfix_type type = ipfix_field_type(field);
 	ipfix_value value;
 
+	/* A float64 in 4 octets is no more exact than they are. */
+	if (type == IPFIX_FLOAT64 && field->octets.size == sizeof(float))
+		type = IPFIX_FLOAT32;
 	if (ipfix_field_get(field, json->reference, &value) == IPFIX_OK)
-		put_value(json, ipfix_field_type(field), &value);
+		put_value(json, type, &value);
 	else
 		ipx_json_hex(json, "0x", field->octets);
 }

@@ -121,4 +121,11 @@ size_t ipx_template_header_size(uint16_t set_id);
 /* Fills places, gaps, variables and the index, from fields. */
 void ipx_template_index(ipfix_template *tmpl);
 
+/*
+ * The indices of all fields of the element that the field at `index` has, in
+ * their order; sets *count to how many there are.
+ */
+const uint16_t *ipx_template_family(
+    const ipfix_template *tmpl, uint16_t index, uint16_t *count);
+
 #endif

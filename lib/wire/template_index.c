@@ -5,6 +5,8 @@
  */
 #include "wire/template.h"
 
+#include <string.h>
+
 /* IANA, an enterprise, and the undefined "enterprise 0" are kept apart. */
 static uint64_t
 element_key(bool enterprise, uint32_t pen, uint16_t id)
@@ -86,9 +88,61 @@ order_fields(ipfix_template *t)
 	}
 }
 
+/* IANA's own names differ; those that were added need not. */
+static bool
+names_differ(const ipfix_template *t)
+{
+	for (uint16_t i = 0; i < t->count; i++) {
+		const ipfix_field_specifier *f = &t->fields[i];
+
+		if (f->element != NULL &&
+		    f->element != ipfix_registry_find(NULL, f->pen, f->id))
+			return false;
+	}
+	return true;
+}
+
+/* The slot of a name, or the empty one where it would go. */
+static struct ipx_slot *
+slot_of_name(const ipfix_template *t, const char *name)
+{
+	size_t i =
+	    (size_t)ipx_hash_octets(&t->key, name, strlen(name)) & t->slot_mask;
+
+	while (t->slots[i].count > 0 &&
+	    strcmp(t->fields[t->slots[i].first].element->name, name) != 0)
+		i = (i + 1) & t->slot_mask;
+	return &t->slots[i];
+}
+
+/*
+ * Marks fields that cannot go by their name, because another element in a
+ * field before has it.  The slots serve as an index of names, and are then
+ * left empty.
+ */
+static void
+compare_names(ipfix_template *t)
+{
+	for (uint16_t i = 0; i < t->count; i++) {
+		ipfix_field_specifier *f = &t->fields[i];
+		struct ipx_slot *slot;
+
+		if (f->element == NULL)
+			continue;
+		slot = slot_of_name(t, f->element->name);
+		if (slot->count == 0)
+			*slot = (struct ipx_slot){ .first = i, .count = 1 };
+		f->shares_name_ =
+		    field_key(&t->fields[slot->first]) != field_key(f);
+	}
+	memset(t->slots, 0, (t->slot_mask + 1) * sizeof(*t->slots));
+}
+
 void
 ipx_template_index(ipfix_template *t)
 {
+	if (!names_differ(t))
+		compare_names(t);
 	place_fields(t);
 	order_fields(t);
 }
@@ -111,4 +165,14 @@ ipfix_template_occurrences(
     const ipfix_template *tmpl, uint32_t pen, uint16_t id)
 {
 	return slot_of(tmpl, element_key(pen != 0, pen, id))->count;
+}
+
+const uint16_t *
+ipx_template_family(const ipfix_template *tmpl, uint16_t index, uint16_t *count)
+{
+	const struct ipx_slot *slot =
+	    slot_of(tmpl, field_key(&tmpl->fields[index]));
+
+	*count = slot->count;
+	return &tmpl->order[slot->start];
 }

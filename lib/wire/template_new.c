@@ -27,6 +27,7 @@ complete(const ipfix_field_specifier *f, const ipfix_registry *registry)
 	ipfix_field_specifier done = *f;
 
 	done.enterprise = f->enterprise || f->pen != 0;
+	done.shares_name_ = false;
 	if (done.element == NULL)
 		done.element = ipx_field_specifier_element(&done, registry);
 	return done;
