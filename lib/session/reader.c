@@ -295,30 +295,25 @@ ipfix_reader_next(ipfix_reader *reader, ipfix_event *event, ipfix_error *error)
 	return rc;
 }
 
-/* Counts the records that are left, and says how walking them ended. */
-static ipfix_result
-pass_records(ipfix_reader *reader)
-{
-	const ipfix_template *tmpl = reader->records_.record_.tmpl;
-	size_t size = ipfix_template_record_size(tmpl);
-	size_t left = ipfix_record_iter_rest(&reader->records_).size;
-	ipfix_record record;
-	ipfix_result rc = IPFIX_DONE;
-
-	if (size > 0) {
-		count_records(reader, tmpl, left / size);
-		return IPFIX_DONE;
-	}
-	while ((rc = ipfix_record_iter_next(
-	            &reader->records_, &record, NULL)) == IPFIX_OK)
-		count_records(reader, tmpl, 1);
-	return rc;
-}
-
+/* What comes next, the end of the Set or a fault, is left to be told. */
 void
 ipfix_reader_skip(ipfix_reader *reader)
 {
-	/* A fault stays where it is, for ipfix_reader_next() to tell. */
-	if (reader->state_ == IN_RECORDS && pass_records(reader) == IPFIX_DONE)
-		reader->state_ = AT_SET;
+	ipfix_record_iter *records = &reader->records_;
+	const ipfix_template *tmpl = records->record_.tmpl;
+	size_t count = 0, size;
+	ipfix_record record;
+
+	if (reader->state_ != IN_RECORDS)
+		return;
+	size = ipfix_template_record_size(tmpl);
+	if (size > 0) {
+		count = ipfix_record_iter_rest(records).size / size;
+		records->at_ += count * size;
+	} else {
+		while (
+		    ipfix_record_iter_next(records, &record, NULL) == IPFIX_OK)
+			count++;
+	}
+	count_records(reader, tmpl, count);
 }
