@@ -133,7 +133,8 @@ $O/%.o: $(srcdir)/%.c $O/flags
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
 $O/examples/%.o: PART = -I$(srcdir)/examples $(FEATURES)
-$O/tests/%.o: PART = -I$(srcdir)/tests -I$(srcdir)/examples $(CHECK_CFLAGS)
+$O/tests/%.o: PART = -I$(srcdir)/tests -I$(srcdir)/examples $(FEATURES) \
+    $(CHECK_CFLAGS)
 
 define LIBRARY
 $O/lib$(1).a: $$(call built,$$($(1)_FLOORS:%=lib/%/*))
@@ -148,13 +149,22 @@ $O/lib$(1).so: $$(call built,$$($(1)_FLOORS:%=lib/%/*)) \
 endef
 
 define PROGRAM
-$O/examples/$(1) $$(filter $$($(1)_TESTS:%=$O/tests/%/%),$$(TESTS:%=$O/%)): \
-    $$(call built,$$($(1)_FOLDERS:%=examples/%/*))
+$O/examples/$(1) $$(filter $$($(1)_TESTS:%=$O/tests/%/test_%), \
+    $$(TESTS:%=$O/%)): $$(call built,$$($(1)_FOLDERS:%=examples/%/*))
 $O/examples/$(1) $$($(1)_TESTS:%=$O/tests/%/test_%): LIBS = $$($(1)_LIBS)
+endef
+
+# What stands beside the tests of a folder is a part of each of them.
+define FOLDER
+$$(filter $O/tests/$(1)/%,$$(TESTS:%=$O/%) $$(FUZZERS:%=$O/%)): \
+    $$(patsubst %,$O/%.o,$$(filter-out $$(TESTS) $$(FUZZERS) \
+    tests/fuzz/replay,$$(call found,tests/$(1)/*)))
 endef
 
 $(foreach l,$(LIBRARIES),$(eval $(call LIBRARY,$l)))
 $(foreach p,$(PROGRAMS),$(eval $(call PROGRAM,$p)))
+$(foreach f,$(sort $(notdir $(patsubst %/,%,$(dir $(TESTS) $(FUZZERS))))), \
+    $(eval $(call FOLDER,$f)))
 
 $(EXAMPLES:%=$O/%): %: %.o $(ARCHIVES)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
@@ -168,9 +178,9 @@ $(TESTS:%=$O/%): %: %.o $(call built,tests/support/*) $(ARCHIVES)
 	    $(CHECK_LIBS)
 
 # libFuzzer brings a main() of its own, and REPLAY is empty.
-REPLAY = $(call built,tests/fuzz/replay tests/support/octets)
+REPLAY = $(call built,tests/fuzz/replay)
 $(FUZZERS:%=$O/%): %: %.o $(REPLAY) $(ARCHIVES)
-	$(Q)$(LINK) -o $@ $^ $(if $(REPLAY),$(CHECK_LIBS))
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^)
 
 $(TESTS:%=$O/log/%.log): $O/log/%.log: $O/% FORCE
 	@$(RUN) $@ $(EMULATOR) $<
@@ -199,6 +209,8 @@ check: $(LOGS) $(CHECK_LOGS)
 
 tests: $(LOGS)
 	@$(SUM) $^
+
+programs: all $(TESTS:%=$O/%) $(FUZZERS:%=$O/%)
 
 check-sanitize:
 	@$(MAKE) tests VARIANT=sanitize CFLAGS='-O1 -g $(SANITIZE)'
@@ -274,7 +286,7 @@ distclean:
 	rm -rf obj config.mk config.log config.status autom4te.cache
 
 MAKEFLAGS += --no-print-directory
-.PHONY: all check tests check-sanitize check-cross fuzz demo format-check lint \
+.PHONY: all check tests programs check-sanitize check-cross fuzz demo format-check lint \
     doc install uninstall dist distcheck clean distclean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -10,11 +10,11 @@ main(void)
 {
 	char version[32];
 
-	(void)snprintf(version, sizeof version, "%d.%d.%d",
-	    IPFIX_VERSION_MAJOR, IPFIX_VERSION_MINOR, IPFIX_VERSION_PATCH);
+	(void)snprintf(version, sizeof version, "%d.%d.%d", IPFIX_VERSION_MAJOR,
+	    IPFIX_VERSION_MINOR, IPFIX_VERSION_PATCH);
 	if (strcmp(ipfix_version(), version) != 0) {
-		(void)printf("headers of %s, library of %s\n", version,
-		    ipfix_version());
+		(void)printf(
+		    "headers of %s, library of %s\n", version, ipfix_version());
 		return 1;
 	}
 	return 0;

@@ -28,7 +28,7 @@ build()
 	}
 	echo "$1:"
 	$make tests VARIANT="$1" CC="$3-gcc" AR="$3-ar" EMULATOR="$4" \
-	    CFLAGS='-O1 -g' LDFLAGS=-static HAVE_PCAP= HAVE_ZLIB= \
+	    CFLAGS='-O1 -g -Werror' LDFLAGS=-static HAVE_PCAP= HAVE_ZLIB= \
 	    TEST_FOLDERS="$folders" CHECK_CFLAGS="-I$lib/include" \
 	    CHECK_LIBS="$libs" || failed=1
 }
