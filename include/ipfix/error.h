@@ -127,7 +127,22 @@ typedef enum ipfix_result {
 	    "a template that fits into no Message")                            \
 	X(TEMPLATE_REUSED, ERR_STATE, "RFC 7011, 8.4",                         \
 	    "a Template ID that ended a short while ago")                      \
-	X(LIST_TYPE, ERR_TYPE, "RFC 6313, 4.1", "a field that holds no list")
+	X(LIST_TYPE, ERR_TYPE, "RFC 6313, 4.1", "a field that holds no list")  \
+	X(TEMPLATE_STALE, ERR_STATE, "RFC 7011, 8.2",                          \
+	    "an older definition of a live Template ID, in a late Message")    \
+	X(STREAM_LIMIT, ERR_LIMIT, "RFC 7011, 11.4",                           \
+	    "more Observation Domains or streams than the limit")              \
+	X(MEMBER_UNKNOWN, ERR_NOTFOUND, "",                                    \
+	    "a member names an unknown Information Element")                   \
+	X(MEMBER_KIND, ERR_TYPE, "",                                           \
+	    "a member cannot hold values of its Information Element")          \
+	X(MEMBER_SIZE, ERR_LENGTH, "",                                         \
+	    "a member has a size that it cannot have as what it is")           \
+	X(MEMBER_BOUNDS, ERR_INVAL, "", "a member lies outside of its struct") \
+	X(MEMBER_OVERLAP, ERR_INVAL, "", "two members overlap")                \
+	X(MEMBER_TWICE, ERR_INVAL, "", "two members stand for one field")      \
+	X(MEMBER_NARROW, ERR_RANGE, "",                                        \
+	    "a field is wider than the member it belongs to")
 
 /** Every single thing that can be wrong; the numbers grow and never change. */
 typedef enum ipfix_fault {

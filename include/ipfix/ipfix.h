@@ -29,5 +29,6 @@
 #include <ipfix/transport.h>
 #include <ipfix/session.h>
 #include <ipfix/exporter.h>
+#include <ipfix/layout.h>
 
 #endif
