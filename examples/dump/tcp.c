@@ -32,7 +32,7 @@ begin_with_syn(
     struct flows *flows, struct flow *flow, const struct packet *packet)
 {
 	if (flow != NULL && flow->started && flow->start == packet->sequence)
-		return flow->closed ? NULL : flow;
+		return flow;
 	if (flow != NULL)
 		flow_detach(flows, flow);
 	flow = begin(flows, packet, packet->sequence + 1);

@@ -61,6 +61,24 @@ START_TEST(copies_and_overlaps_do_no_harm)
 }
 END_TEST
 
+START_TEST(what_came_first_stays)
+{
+	struct fragments *f = fragments_new();
+	struct fragment other = { .key = { .size = 4 },
+		.id = 1,
+		.offset = 8,
+		.more = true,
+		.octets = { (const uint8_t *)"XXXXXXXXXXXXXXXX", 16 } };
+	ipfix_span whole;
+
+	ck_assert_int_eq(add(f, 1, 0, 24, &whole), FRAGMENT_WAITS);
+	ck_assert_int_eq(fragments_add(f, &other, &whole), FRAGMENT_WAITS);
+	ck_assert_int_eq(add(f, 1, 24, 36, &whole), FRAGMENT_WHOLE);
+	is_packet(whole);
+	fragments_free(f);
+}
+END_TEST
+
 START_TEST(packets_are_kept_apart)
 {
 	struct fragments *f = fragments_new();
@@ -122,6 +140,7 @@ TESTS("dump/fragment")
 {
 	loop_test(fragments_in_any_order_make_the_packet, 0, 6);
 	test(copies_and_overlaps_do_no_harm);
+	test(what_came_first_stays);
 	test(packets_are_kept_apart);
 	test(the_oldest_makes_room);
 	test(a_packet_cannot_grow_beyond_its_limit);

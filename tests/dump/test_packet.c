@@ -155,6 +155,11 @@ START_TEST(padding_behind_the_packet_is_left_out)
 	f = hello_ipv6();
 	append_text(&f, "00");
 	is_hello(RAW, &f);
+	f = hello();
+	tcp_header(&f, 1, 0);
+	ipv4_header(&f, PROTOCOL_TCP);
+	append_text(&f, "00");
+	is_hello(RAW, &f);
 }
 END_TEST
 
@@ -295,9 +300,11 @@ START_TEST(fragments_of_ipv4_make_a_packet)
 	read_frame(&r, RAW, &part);
 	ck_assert_int_eq(r.result, PACKET_READ);
 	ck_assert_uint_eq(r.packet.payload.size, 5);
+	part = cut_ipv4(&f, 8, 13);
 	part.size--;
 	read_frame(&r, RAW, &part);
 	ck_assert_int_eq(r.result, PACKET_DAMAGED);
+	ck_assert_uint_eq(fragments_waiting(r.fragments), 0);
 	fragments_free(r.fragments);
 }
 END_TEST

@@ -149,6 +149,20 @@ START_TEST(several_chunks_in_one_packet_are_taken)
 }
 END_TEST
 
+START_TEST(padding_between_chunks_is_left_out)
+{
+	struct conversation *c = associated(4739);
+	uint8_t message[MESSAGE_SIZE], octets[200];
+	size_t size;
+
+	make_message(message, 1);
+	size = put_data(octets, 0, WHOLE, message, 5);
+	size += put_data(&octets[size], 1, WHOLE, message, sizeof message);
+	feed(c, octets, size);
+	conclude(c, "0:bad5 0:m1 0:end");
+}
+END_TEST
+
 START_TEST(fragments_make_a_user_message)
 {
 	struct conversation *c = associated(4739);
@@ -320,6 +334,7 @@ TESTS("dump/sctp")
 	test(a_user_message_is_a_message_with_its_stream);
 	test(chunks_out_of_order_and_copies_are_put_right);
 	test(several_chunks_in_one_packet_are_taken);
+	test(padding_between_chunks_is_left_out);
 	test(fragments_make_a_user_message);
 	test(a_lost_fragment_takes_its_user_message_along);
 	test(a_fragment_without_an_end_is_skipped_at_the_next_begin);

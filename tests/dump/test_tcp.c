@@ -131,6 +131,48 @@ START_TEST(a_gap_is_told_when_too_much_waits_behind_it)
 }
 END_TEST
 
+START_TEST(copies_of_what_waits_are_not_kept)
+{
+	struct conversation *c = connected(4739);
+
+	segment(c, 0, 16);
+	for (int i = 0; i < ORDER_PIECES_MAX; i++) {
+		segment(c, 64, 80);
+		segment(c, 32, 48);
+	}
+	ck_assert_str_eq(c->heard.text, "0:m0");
+	segment(c, 16, 64);
+	conclude(c, "0:m0 0:m1 0:m2 0:m3 0:m4 0:end");
+}
+END_TEST
+
+START_TEST(octets_with_the_syn_come_first)
+{
+	struct conversation *c = tcp(4739);
+
+	c->packet.flags = TCP_SYN;
+	c->packet.sequence = start - 1;
+	feed(c, stream, 20);
+	c->packet.flags = 0;
+	segment(c, 20, 32);
+	conclude(c, "0:m0 0:m1 0:end");
+}
+END_TEST
+
+/* The first of them is judged when the second has its place already. */
+START_TEST(a_connection_of_few_octets_may_be_followed_by_another)
+{
+	struct conversation *c = connected(4739);
+
+	segment(c, 0, 8);
+	flag(c, TCP_SYN, 7777);
+	ck_assert_str_eq(c->heard.text, "0:cut8 0:end");
+	c->packet.sequence = 7778;
+	feed(c, &stream[48], 16);
+	conclude(c, "0:cut8 0:end 1:m3 1:end");
+}
+END_TEST
+
 START_TEST(a_gap_is_told_when_it_lasts_two_minutes)
 {
 	struct conversation *c = connected(4739);
@@ -156,6 +198,7 @@ START_TEST(a_segment_cut_by_the_capture_leaves_a_gap)
 	segment(c, 16, 32);
 	c->packet.missing = 0;
 	segment(c, 48, 64);
+	ck_assert_str_eq(c->heard.text, "0:m0 0:m1 0:gap16+0 0:m3");
 	conclude(c, "0:m0 0:m1 0:gap16+0 0:m3 0:end");
 }
 END_TEST
@@ -355,6 +398,9 @@ TESTS("dump/tcp")
 	loop_test(any_order_of_four_segments_gives_the_same, 0, 24);
 	test(a_lost_segment_is_a_gap_and_the_stream_goes_on_at_a_message);
 	test(a_gap_is_told_when_too_much_waits_behind_it);
+	test(copies_of_what_waits_are_not_kept);
+	test(octets_with_the_syn_come_first);
+	test(a_connection_of_few_octets_may_be_followed_by_another);
 	test(a_gap_is_told_when_it_lasts_two_minutes);
 	test(a_segment_cut_by_the_capture_leaves_a_gap);
 	test(a_whole_copy_fills_the_place_of_a_cut_segment);
