@@ -33,7 +33,7 @@ static void
 print_template(const ipfix_event *event)
 {
 	static const char *const ACTIONS[] = { "", "learned", "refreshed",
-		"replaced", "withdrawn", "", "removed" };
+		"replaced", "withdrawn", "", "removed", "expired" };
 
 	if (event->action == IPFIX_TEMPLATE_WITHDRAWN_ALL)
 		printf("  all %zu %s of the domain withdrawn\n",
@@ -58,6 +58,29 @@ print_record(struct dump *dump, const ipfix_record *record)
 }
 
 static void
+print_order(const ipfix_event *event)
+{
+	unsigned long records = event->records;
+
+	switch (event->order) {
+	case IPFIX_ORDER_GAP:
+		printf("  ! %lu Data Records are missing before it\n", records);
+		break;
+	case IPFIX_ORDER_LATE:
+		printf("  ! late, with %lu Data Records\n", records);
+		break;
+	case IPFIX_ORDER_DUPLICATE:
+		printf("  ! here once more, with %lu Data Records\n", records);
+		break;
+	case IPFIX_ORDER_RESTART:
+		puts("  ! the exporter counts anew");
+		break;
+	case IPFIX_ORDER_NEXT:
+		break;
+	}
+}
+
+static void
 print_event(
     struct dump *dump, const ipfix_reader *reader, const ipfix_event *event)
 {
@@ -77,6 +100,9 @@ print_event(
 	case IPFIX_EVENT_FAULT:
 		printf("  ! octet %zu: %s\n", event->error.offset,
 		    event->error.text);
+		break;
+	case IPFIX_EVENT_ORDER:
+		print_order(event);
 		break;
 	case IPFIX_EVENT_SET:
 		break;

@@ -27,6 +27,8 @@
 #include <ipfix/json.h>
 #include <ipfix/deframer.h>
 #include <ipfix/transport.h>
+#include <ipfix/cache.h>
+#include <ipfix/sequence.h>
 #include <ipfix/session.h>
 #include <ipfix/exporter.h>
 #include <ipfix/layout.h>

@@ -38,17 +38,32 @@
 #define IPFIX_SESSION_H
 
 #include <ipfix/alloc.h>
+#include <ipfix/cache.h>
 #include <ipfix/error.h>
 #include <ipfix/list.h>
 #include <ipfix/message.h>
 #include <ipfix/record.h>
 #include <ipfix/registry.h>
+#include <ipfix/sequence.h>
 #include <ipfix/template.h>
 #include <ipfix/time.h>
 #include <ipfix/transport.h>
 
 /** The collecting end of one Transport Session.  Opaque. */
 typedef struct ipfix_session ipfix_session;
+
+/**
+ * What becomes of a live Template ID that is given another definition without
+ * a withdrawal, where that is an error (RFC 7011, 8.1).
+ */
+typedef enum ipfix_redefinition {
+	/** The new definition replaces the old one; the event says so. */
+	IPFIX_REDEFINITION_REPLACES,
+	/** The id means nothing until it is defined once more. */
+	IPFIX_REDEFINITION_REMOVES,
+	/** The Message is malformed; the caller may end the session. */
+	IPFIX_REDEFINITION_FAILS
+} ipfix_redefinition;
 
 /** How a session behaves.  All zero is a sensible UDP session. */
 typedef struct ipfix_session_options {
@@ -62,10 +77,46 @@ typedef struct ipfix_session_options {
 	uint16_t max_list_depth;
 	/** Fields of one template; 0: as many as a Message can hold. */
 	uint16_t max_fields;
+	/** Streams (Observation Domains, SCTP streams) followed; 0: 1024. */
+	uint32_t max_streams;
 	/** Live templates of all Observation Domains; 0: 65536. */
 	size_t max_templates;
 	/** Octets of memory for all of them; 0: 16 MiB. */
 	size_t max_memory;
+	/**
+	 * Octets of Data Sets that are kept while their template is unknown;
+	 * when it comes, their records do (RFC 7011, 9.3).  0: none.
+	 */
+	size_t max_held;
+	/** How many such Sets are kept; 0: 1024. */
+	uint32_t max_held_sets;
+	/** How long such Sets are kept; 0: 60 s. */
+	ipfix_time held_time;
+	/**
+	 * UDP: Templates that were not refreshed for so long expire (RFC
+	 * 7011, 8.4).  0: estimated, as three times the longest interval
+	 * between refreshes of this session, but at least 30 minutes; one
+	 * that is never refreshed does not expire.  #IPFIX_NEVER: never.
+	 */
+	ipfix_time template_lifetime;
+	/** The same for Options Templates. */
+	ipfix_time options_lifetime;
+	/**
+	 * UDP and SCTP: how long a template that was replaced or withdrawn
+	 * still describes Messages that come late, by their Export Time (RFC
+	 * 7011, 8.2).  0: 30 s.  #IPFIX_NEVER: such Messages are described by
+	 * what their Template ID means now.
+	 */
+	ipfix_time history;
+	/** What the exporter's Sequence Numbers count. */
+	ipfix_sequence_rule sequence_rule;
+	/** What to do on TCP and SCTP if a live id is defined anew. */
+	ipfix_redefinition redefinition;
+	/**
+	 * Shares equal templates with other sessions; outlives the session.
+	 * NULL: this session has its own.
+	 */
+	ipfix_template_cache *cache;
 	/**
 	 * Any number that peers cannot guess: it keys the hash tables, so
 	 * that nobody can choose ids that collide.  0: the address of the
@@ -76,7 +127,7 @@ typedef struct ipfix_session_options {
 	const ipfix_alloc *alloc;
 } ipfix_session_options;
 
-/** What a session has seen so far.  All but the last two only grow. */
+/** What a session has seen so far, and, at the end, what it holds now. */
 typedef struct ipfix_counters {
 	uint64_t messages;     /**< Messages that were read. */
 	uint64_t bad_messages; /**< Those that were not. */
@@ -91,9 +142,15 @@ typedef struct ipfix_counters {
 	uint64_t options_data_records; /**< Of Options Templates, delivered. */
 	uint64_t bad_records; /**< Records longer than the rest of the Set. */
 	uint64_t bad_messages_in_a_row; /**< 0 after a good one (9.1). */
-	uint64_t limits_reached;        /**< Templates refused by a limit. */
-	size_t templates;               /**< Live templates. */
-	size_t memory;                  /**< Octets they take. */
+	uint64_t limits_reached; /**< Templates or streams beyond a limit. */
+	uint64_t expired;        /**< Templates that were not refreshed. */
+	uint64_t held_sets;      /**< Data Sets kept for their template. */
+	uint64_t replayed_sets;  /**< Those of them whose template came. */
+	uint64_t dropped_sets;   /**< Those that fell out before it did. */
+	uint64_t lost;           /**< Data Records missing, all streams. */
+	size_t held;             /**< Octets of Data Sets kept now. */
+	size_t templates;        /**< Live templates. */
+	size_t memory;           /**< Octets they take. */
 } ipfix_counters;
 
 /** What ipfix_reader_next() came upon. */
@@ -110,7 +167,14 @@ typedef enum ipfix_event_kind {
 	/** A Data Set whose template is unknown: raw octets. */
 	IPFIX_EVENT_UNKNOWN_SET,
 	/** Something is wrong; reading goes on. */
-	IPFIX_EVENT_FAULT
+	IPFIX_EVENT_FAULT,
+	/**
+	 * The Message is not what was to come next: `order` says whether
+	 * records are missing before it, or it is late, or here once more, or
+	 * the first after a restart of the exporter.  The first event of its
+	 * Message; with `salvage` the last one.
+	 */
+	IPFIX_EVENT_ORDER
 } ipfix_event_kind;
 
 /** What became of a template. */
@@ -121,7 +185,8 @@ typedef enum ipfix_template_action {
 	IPFIX_TEMPLATE_REPLACED,      /**< Another definition of a live id. */
 	IPFIX_TEMPLATE_WITHDRAWN,     /**< By its id. */
 	IPFIX_TEMPLATE_WITHDRAWN_ALL, /**< With all others of its kind. */
-	IPFIX_TEMPLATE_REMOVED        /**< Its id was defined anew, unusably. */
+	IPFIX_TEMPLATE_REMOVED,       /**< Its id was defined anew, unusably. */
+	IPFIX_TEMPLATE_EXPIRED        /**< It was not refreshed in time. */
 } ipfix_template_action;
 
 /**
@@ -136,9 +201,21 @@ typedef struct ipfix_event {
 	uint16_t template_id;
 	/** WITHDRAWN_ALL: how many templates there were. */
 	size_t withdrawn;
+	/** ORDER: what the Message is. */
+	ipfix_order order;
+	/** ORDER: how many Data Records are missing, late or double. */
+	uint32_t records;
+	/**
+	 * UNKNOWN_SET: the first of its template since the template was last
+	 * known; those that wait for it need not be told one by one.
+	 */
+	bool first;
+	/** UNKNOWN_SET: it is kept.  SET, RECORD: it was kept, and is late. */
+	bool held;
 	/**
 	 * SET, RECORD, TEMPLATE: the template; after REPLACED the new one,
-	 * after WITHDRAWN and REMOVED the old one.
+	 * after WITHDRAWN, EXPIRED and REMOVED the old one, after
+	 * WITHDRAWN_ALL none.
 	 */
 	const ipfix_template *tmpl;
 	/** RECORD: the Data Record. */
@@ -156,17 +233,23 @@ typedef struct ipfix_event {
 typedef struct ipfix_reader {
 	ipfix_message message; /**< Its header and octets. */
 	ipfix_session *session_;
-	ipfix_time now_;
 	size_t trailer_;
 	ipfix_set_iter sets_;
 	ipfix_set set_;
 	size_t at_;
 	ipfix_record_iter records_;
 	size_t records_seen_;
+	uint32_t count_;       /* Data Records so far */
+	uint32_t undecodable_; /* Data Sets that could not be read */
+	uint32_t order_count_;
+	ipfix_order order_;
+	uint16_t stream_;
+	uint16_t replayed_; /* the id whose Sets are replayed */
 	uint8_t state_;
+	bool limited_; /* its stream is beyond the limit */
 } ipfix_reader;
 
-/** A live template of a session, and when it came (RFC 7011, 8.4). */
+/** A live template of a session, and the second it came in (8.4). */
 typedef struct ipfix_session_template {
 	uint32_t odid;              /**< Its Observation Domain. */
 	const ipfix_template *tmpl; /**< The template. */
@@ -233,6 +316,39 @@ IPFIX_API void ipfix_session_iter_init(
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_session_iter_next(
     ipfix_session_iter *iter, ipfix_session_template *found);
 
+/** Walks the streams of a session.  Treat the members as private. */
+typedef struct ipfix_stream_iter {
+	const ipfix_session *session_;
+	size_t next_;
+} ipfix_stream_iter;
+
+/** Prepares a walk over the streams, by Observation Domain and stream. */
+IPFIX_API void ipfix_stream_iter_init(
+    ipfix_stream_iter *iter, const ipfix_session *session);
+
+/**
+ * Steps to the next stream.
+ *
+ * @retval IPFIX_OK    @p stream is set, as it is now.
+ * @retval IPFIX_DONE  There are no more.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_stream_iter_next(
+    ipfix_stream_iter *iter, ipfix_stream *stream);
+
+/**
+ * Takes out one template that has expired.  Reading a Message does so too;
+ * this is for sessions on which nothing comes, and for the caller's timer.
+ *
+ * @param session     The session.
+ * @param now         The time.
+ * @param[out] event  A TEMPLATE event of EXPIRED; as ipfix_reader_next().
+ *
+ * @retval IPFIX_OK    @p event is set; there may be more.
+ * @retval IPFIX_DONE  No template has expired.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_session_expire(
+    ipfix_session *session, ipfix_time now, ipfix_event *event);
+
 /**
  * Opens a Message for reading.  Without `salvage` it is checked to its end
  * here.  A reader needs no closing; opening the next Message on the session
@@ -256,6 +372,15 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_session_iter_next(
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_reader_open(ipfix_reader *reader,
     ipfix_session *session, ipfix_span octets, ipfix_time now,
     ipfix_error *error);
+
+/**
+ * As ipfix_reader_open(), for a Message that came on an SCTP stream: Sequence
+ * Numbers are kept for each stream, templates for the association (RFC 7011,
+ * 3.1 and 8.3).
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_reader_open_stream(
+    ipfix_reader *reader, ipfix_session *session, uint16_t stream,
+    ipfix_span octets, ipfix_time now, ipfix_error *error);
 
 /**
  * Steps to the next event.

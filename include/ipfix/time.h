@@ -19,6 +19,9 @@
 /** Nanoseconds since the UNIX epoch. */
 typedef uint64_t ipfix_time;
 
+/** No time at all: of deadlines, and of what is to last for ever. */
+#define IPFIX_NEVER UINT64_MAX
+
 /** One second, as an #ipfix_time. */
 #define IPFIX_SECOND UINT64_C(1000000000)
 

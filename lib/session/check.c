@@ -19,6 +19,7 @@ check_templates(struct ipx_template_set *templates, ipfix_error *error)
 	case IPFIX_DONE:
 		return IPFIX_OK;
 	case IPFIX_ERR_TRUNCATED:
+	case IPFIX_ERR_TEMPLATE:
 		ipx_fail(error, outcome.fault, outcome.fault_at);
 		if (error != NULL)
 			error->template_id = outcome.template_id;
@@ -29,30 +30,40 @@ check_templates(struct ipx_template_set *templates, ipfix_error *error)
 	}
 }
 
+/* Counts the records of a Data Set, and checks those that can be wrong. */
 static ipfix_result
-check_data(const ipfix_session *session, const ipfix_message *message,
+check_data(const ipfix_session *session, ipfix_reader *reader,
     const ipfix_set *set, ipfix_error *error)
 {
-	const ipfix_template *tmpl =
-	    ipfix_session_find(session, message->odid, set->id);
+	const ipfix_message *message = &reader->message;
+	const ipfix_template *tmpl = ipx_session_template_at(
+	    session, message->odid, set->id, message->export_time);
 	ipfix_record_iter records;
 	ipfix_record record;
 	ipfix_result rc = IPFIX_OK;
 
-	/* Records of one size end where the Set does, or before. */
-	if (tmpl == NULL || (tmpl->variable_count == 0 && !tmpl->lists))
+	if (tmpl == NULL) {
+		reader->undecodable_++;
 		return IPFIX_OK;
+	}
+	/* Records of one size end where the Set does, or before. */
+	if (tmpl->variable_count == 0 && !tmpl->lists) {
+		reader->count_ += (uint32_t)(set->body.size / tmpl->record_min);
+		return IPFIX_OK;
+	}
 	ipfix_record_iter_init(&records, message, set, tmpl, &session->source);
 	while (rc == IPFIX_OK) {
 		rc = ipfix_record_iter_next(&records, &record, error);
-		if (rc == IPFIX_OK)
-			rc = ipx_record_check_lists(&record, error);
+		if (rc != IPFIX_OK)
+			break;
+		reader->count_++;
+		rc = ipx_record_check_lists(&record, error);
 	}
 	return rc == IPFIX_DONE ? IPFIX_OK : rc;
 }
 
 static ipfix_result
-check_set(struct ipx_template_set *templates, const ipfix_message *message,
+check_set(struct ipx_template_set *templates, ipfix_reader *reader,
     ipfix_error *error)
 {
 	const ipfix_set *set = &templates->set;
@@ -62,35 +73,35 @@ check_set(struct ipx_template_set *templates, const ipfix_message *message,
 	    set->id == IPFIX_SET_OPTIONS_TEMPLATE)
 		rc = check_templates(templates, error);
 	else if (set->id >= IPFIX_SET_DATA_MIN)
-		rc = check_data(templates->session, message, set, error);
+		rc = check_data(templates->session, reader, set, error);
 	if (rc < 0 && error != NULL)
 		error->set_id = set->id;
 	return rc;
 }
 
 ipfix_result
-ipx_message_check(ipfix_session *session, const ipfix_message *message,
-    ipfix_time now, ipfix_error *error)
+ipx_message_check(
+    ipfix_session *session, ipfix_reader *reader, ipfix_error *error)
 {
 	struct ipx_template_set templates = { .session = session,
 		.pass = IPX_PASS_CHECK,
-		.now = now,
-		.odid = message->odid };
+		.odid = reader->message.odid,
+		.export_time = reader->message.export_time,
+		.stream = reader->stream_ };
 	ipfix_set_iter sets;
 	ipfix_result rc = IPFIX_OK;
 
-	ipfix_set_iter_init(&sets, message);
+	ipfix_set_iter_init(&sets, &reader->message);
 	while (rc == IPFIX_OK) {
 		rc = ipfix_set_iter_next(&sets, &templates.set, error);
 		templates.at = 0;
 		if (rc == IPFIX_OK)
-			rc = check_set(&templates, message, error);
+			rc = check_set(&templates, reader, error);
 	}
 	ipx_journal_undo(&session->journal, &session->store);
 	if (rc == IPFIX_DONE)
 		return IPFIX_OK;
-	ipx_journal_clear(&session->journal, session->alloc);
 	if (error != NULL)
-		error->odid = message->odid;
+		error->odid = reader->message.odid;
 	return rc;
 }

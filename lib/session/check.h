@@ -9,11 +9,11 @@
  * Records, the Data Records whose template is known, and their lists.
  *
  * IPFIX_OK: the session is as before, and its journal holds what the Message
- *     will do to it.
+ *     will do to it; the reader knows how many Data Records there are.
  * Below 0: the session is as before, its journal is empty, and *error says
  *     why the Message is malformed (RFC 7011, 9.1), or IPFIX_ERR_NOMEM.
  */
-ipfix_result ipx_message_check(ipfix_session *session,
-    const ipfix_message *message, ipfix_time now, ipfix_error *error);
+ipfix_result ipx_message_check(
+    ipfix_session *session, ipfix_reader *reader, ipfix_error *error);
 
 #endif

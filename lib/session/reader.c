@@ -1,80 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* One Message, read event by event in the order of the wire. */
+#include "session/reader.h"
+
 #include "base/fail.h"
-#include "session/check.h"
 #include "session/templates.h"
-#include "wire/template.h"
 
-enum state {
-	AT_START,
-	AT_SET, /* between two Sets */
-	IN_TEMPLATES,
-	IN_RECORDS,
-	AT_END,
-};
-
-/* What the last event pointed to is no longer needed. */
-static void
-drop_retired(ipfix_session *session)
-{
-	ipfix_template_free(session->retired);
-	session->retired = NULL;
-}
-
-static ipfix_result
-discard(ipfix_session *session, ipfix_result rc)
-{
-	if (rc != IPFIX_ERR_NOMEM) {
-		session->counters.bad_messages++;
-		session->counters.bad_messages_in_a_row++;
-	}
-	return rc;
-}
-
-ipfix_result
-ipfix_reader_open(ipfix_reader *reader, ipfix_session *session,
-    ipfix_span octets, ipfix_time now, ipfix_error *error)
-{
-	ipfix_message message;
-	ipfix_result rc = ipfix_message_get(octets, &message, error);
-
-	drop_retired(session);
-	ipx_journal_clear(&session->journal, session->alloc);
-	if (rc == IPFIX_OK && !session->salvage)
-		rc = ipx_message_check(session, &message, now, error);
-	if (rc != IPFIX_OK)
-		return discard(session, rc);
-
-	session->counters.messages++;
-	session->counters.bad_messages_in_a_row = 0;
-	*reader = (ipfix_reader){ .message = message,
-		.session_ = session,
-		.now_ = now,
-		.trailer_ = octets.size - message.octets.size,
-		.state_ = AT_START };
-	ipfix_set_iter_init(&reader->sets_, &message);
-	return IPFIX_OK;
-}
-
-/* An event that says what is wrong; reading goes on. */
-static void
-fault_event(
-    const ipfix_reader *reader, ipfix_event *event, const ipfix_error *error)
+void
+ipx_reader_fault(const ipfix_reader *reader, ipfix_event *event,
+    ipfix_fault fault, size_t offset)
 {
 	event->kind = IPFIX_EVENT_FAULT;
-	event->error = *error;
+	ipx_fail(&event->error, fault, offset);
 	event->error.odid = reader->message.odid;
 	event->error.set_id = event->set.id;
-}
-
-static void
-fault_at(const ipfix_reader *reader, ipfix_event *event, ipfix_fault fault,
-    size_t offset)
-{
-	ipfix_error error;
-
-	ipx_fail(&error, fault, offset);
-	fault_event(reader, event, &error);
 }
 
 static void
@@ -99,6 +37,19 @@ count_template(ipfix_counters *counters, const struct ipx_outcome *outcome,
 		counters->limits_reached++;
 }
 
+/* A template came: those who waited for it are told, or come out now. */
+static void
+came(ipfix_reader *reader, uint16_t id)
+{
+	ipfix_session *s = reader->session_;
+
+	ipx_session_came(s, ipx_store_key(reader->message.odid, id));
+	if (s->holding.count == 0)
+		return;
+	reader->replayed_ = id;
+	reader->state_ = IPX_AT_HELD;
+}
+
 static void
 template_event(
     ipfix_reader *reader, ipfix_event *event, const struct ipx_outcome *outcome)
@@ -106,11 +57,10 @@ template_event(
 	ipfix_session *session = reader->session_;
 
 	count_template(&session->counters, outcome, reader->set_.id);
-	session->counters.templates = session->store.count;
-	session->counters.memory = session->store.memory;
+	ipx_session_count(session);
 	session->retired = outcome->tmpl;
 
-	fault_at(reader, event, outcome->fault, outcome->fault_at);
+	ipx_reader_fault(reader, event, outcome->fault, outcome->fault_at);
 	event->error.template_id = outcome->template_id;
 	event->action = outcome->action;
 	event->template_id = outcome->template_id;
@@ -119,17 +69,9 @@ template_event(
 	if (outcome->action != IPFIX_TEMPLATE_NONE &&
 	    outcome->action != IPFIX_TEMPLATE_REMOVED)
 		event->kind = IPFIX_EVENT_TEMPLATE;
-}
-
-/* A Set ended without a record, which should not be sent; or just ended. */
-static ipfix_result
-end_set(ipfix_reader *reader, ipfix_event *event)
-{
-	reader->state_ = AT_SET;
-	if (reader->records_seen_ > 0)
-		return IPFIX_DONE;
-	fault_at(reader, event, IPFIX_FAULT_SET_EMPTY, reader->set_.offset);
-	return IPFIX_OK;
+	if (outcome->action == IPFIX_TEMPLATE_LEARNED ||
+	    outcome->action == IPFIX_TEMPLATE_REPLACED)
+		came(reader, outcome->template_id);
 }
 
 static ipfix_result
@@ -138,15 +80,16 @@ next_template(ipfix_reader *reader, ipfix_event *event, ipfix_error *error)
 	struct ipx_template_set templates = { .session = reader->session_,
 		.pass = reader->session_->salvage ? IPX_PASS_SALVAGE
 		                                  : IPX_PASS_DELIVER,
-		.now = reader->now_,
 		.odid = reader->message.odid,
+		.export_time = reader->message.export_time,
+		.stream = reader->stream_,
 		.set = reader->set_,
 		.at = reader->at_ };
 	struct ipx_outcome outcome;
 	ipfix_result rc = ipx_template_set_next(&templates, &outcome);
 
 	if (rc == IPFIX_DONE)
-		return end_set(reader, event);
+		return ipx_reader_end_set(reader, event);
 	if (rc == IPFIX_ERR_NOMEM)
 		return ipx_fail(error, IPFIX_FAULT_NOMEM, reader->set_.offset);
 	reader->at_ = templates.at;
@@ -155,68 +98,16 @@ next_template(ipfix_reader *reader, ipfix_event *event, ipfix_error *error)
 	return IPFIX_OK;
 }
 
-static void
-count_records(ipfix_reader *reader, const ipfix_template *tmpl, size_t count)
-{
-	ipfix_counters *counters = &reader->session_->counters;
-
-	reader->records_seen_ += count;
-	if (ipfix_template_is_options(tmpl))
-		counters->options_data_records += count;
-	else
-		counters->data_records += count;
-}
-
-static ipfix_result
-next_record(ipfix_reader *reader, ipfix_event *event)
-{
-	ipfix_error error;
-	ipfix_result rc =
-	    ipfix_record_iter_next(&reader->records_, &event->record, &error);
-
-	if (rc == IPFIX_DONE)
-		return end_set(reader, event);
-	if (rc < 0) {
-		reader->session_->counters.bad_records++;
-		reader->state_ = AT_SET;
-		fault_event(reader, event, &error);
-		return IPFIX_OK;
-	}
-	event->kind = IPFIX_EVENT_RECORD;
-	event->tmpl = event->record.tmpl;
-	count_records(reader, event->tmpl, 1);
-	return IPFIX_OK;
-}
-
-static ipfix_result
-begin_data(ipfix_reader *reader, ipfix_event *event)
-{
-	ipfix_session *session = reader->session_;
-
-	event->tmpl =
-	    ipfix_session_find(session, reader->message.odid, reader->set_.id);
-	if (event->tmpl == NULL) {
-		session->counters.data_sets_without_template++;
-		event->kind = IPFIX_EVENT_UNKNOWN_SET;
-		return IPFIX_OK;
-	}
-	ipfix_record_iter_init(&reader->records_, &reader->message,
-	    &reader->set_, event->tmpl, &session->source);
-	reader->state_ = IN_RECORDS;
-	event->kind = IPFIX_EVENT_SET;
-	return IPFIX_OK;
-}
-
 /* The framing is lost: nothing behind this can be found. */
-static ipfix_result
+static void
 broken_chain(ipfix_reader *reader, ipfix_event *event, const ipfix_error *error)
 {
 	reader->session_->counters.bad_sets++;
-	reader->state_ = AT_END;
+	reader->undecodable_++;
+	reader->state_ = IPX_AT_FINISH;
 	reader->set_ = (ipfix_set){ 0, error->offset, { NULL, 0 } };
 	event->set = reader->set_;
-	fault_event(reader, event, error);
-	return IPFIX_OK;
+	ipx_reader_fault(reader, event, error->fault, error->offset);
 }
 
 static ipfix_result
@@ -228,56 +119,123 @@ next_set(ipfix_reader *reader, ipfix_event *event)
 	    ipfix_set_iter_next(&reader->sets_, &reader->set_, &error);
 
 	if (rc == IPFIX_DONE) {
-		reader->state_ = AT_END;
+		reader->state_ = IPX_AT_FINISH;
 		return IPFIX_DONE;
 	}
-	if (rc < 0)
-		return broken_chain(reader, event, &error);
+	if (rc < 0) {
+		broken_chain(reader, event, &error);
+		return IPFIX_OK;
+	}
 	counters->sets++;
 	event->set = reader->set_;
 	reader->at_ = 0;
 	reader->records_seen_ = 0;
-	switch (reader->set_.id) {
-	case IPFIX_SET_TEMPLATE:
-	case IPFIX_SET_OPTIONS_TEMPLATE:
-		reader->state_ = IN_TEMPLATES;
-		return IPFIX_DONE;
-	default:
-		break;
-	}
 	if (reader->set_.id >= IPFIX_SET_DATA_MIN)
-		return begin_data(reader, event);
+		return ipx_reader_begin_data(reader, event);
+	if (reader->set_.id == IPFIX_SET_TEMPLATE ||
+	    reader->set_.id == IPFIX_SET_OPTIONS_TEMPLATE) {
+		reader->state_ = IPX_IN_TEMPLATES;
+		return IPFIX_DONE;
+	}
 	counters->bad_sets++;
-	fault_at(reader, event, IPFIX_FAULT_SET_RESERVED, reader->set_.offset);
+	ipx_reader_fault(
+	    reader, event, IPFIX_FAULT_SET_RESERVED, reader->set_.offset);
+	return IPFIX_OK;
+}
+
+/* One template that has expired, as long as there are any. */
+static ipfix_result
+start(ipfix_reader *reader, ipfix_event *event)
+{
+	ipfix_session *s = reader->session_;
+	ipfix_time now = (ipfix_time)s->now * IPFIX_SECOND;
+	ipfix_result rc = ipfix_session_expire(s, now, event);
+
+	if (rc == IPFIX_DONE)
+		reader->state_ = IPX_AT_ORDER;
+	return rc;
+}
+
+static ipfix_result
+order_event(const ipfix_reader *reader, ipfix_event *event)
+{
+	if (reader->order_ == IPFIX_ORDER_NEXT)
+		return IPFIX_DONE;
+	event->kind = IPFIX_EVENT_ORDER;
+	event->order = reader->order_;
+	event->records = reader->order_count_;
+	return IPFIX_OK;
+}
+
+/* By the Sequence Number; beyond the limit of streams nothing is known. */
+static ipfix_result
+tell_order(ipfix_reader *reader, ipfix_event *event)
+{
+	ipfix_session *s = reader->session_;
+
+	reader->state_ = IPX_AT_TRAILER;
+	if (!reader->limited_)
+		return order_event(reader, event);
+	if (s->stream_limit_told)
+		return IPFIX_DONE;
+	s->stream_limit_told = true;
+	ipx_reader_fault(reader, event, IPFIX_FAULT_STREAM_LIMIT, 0);
 	return IPFIX_OK;
 }
 
 /* Octets behind the Message are not read, but told. */
 static ipfix_result
-start(ipfix_reader *reader, ipfix_event *event)
+tell_trailer(ipfix_reader *reader, ipfix_event *event)
 {
-	reader->state_ = AT_SET;
+	reader->state_ = IPX_AT_SET;
 	if (reader->trailer_ == 0)
 		return IPFIX_DONE;
-	fault_at(reader, event, IPFIX_FAULT_MESSAGE_TRAILER,
+	ipx_reader_fault(reader, event, IPFIX_FAULT_MESSAGE_TRAILER,
 	    reader->message.octets.size);
 	return IPFIX_OK;
 }
 
-/* IPFIX_DONE: this state has no event; look at the next one. */
+/* What was not checked before is accounted for only now. */
+static ipfix_result
+finish(ipfix_reader *reader, ipfix_event *event)
+{
+	struct ipx_sequence *stream = NULL;
+
+	reader->state_ = IPX_AT_END;
+	if (reader->session_->salvage)
+		stream = ipx_reader_stream(reader);
+	if (stream == NULL)
+		return IPFIX_DONE;
+	ipx_reader_account(reader, stream);
+	return order_event(reader, event);
+}
+
+/* IPFIX_DONE: this state has no event, or no more; on to the next one. */
 static ipfix_result
 step(ipfix_reader *reader, ipfix_event *event, ipfix_error *error)
 {
-	switch (reader->state_) {
-	case AT_START:
+	switch ((enum ipx_reader_state)reader->state_) {
+	case IPX_AT_START:
 		return start(reader, event);
-	case AT_SET:
+	case IPX_AT_ORDER:
+		return tell_order(reader, event);
+	case IPX_AT_TRAILER:
+		return tell_trailer(reader, event);
+	case IPX_AT_SET:
 		return next_set(reader, event);
-	case IN_TEMPLATES:
+	case IPX_IN_TEMPLATES:
 		return next_template(reader, event, error);
-	default:
-		return next_record(reader, event);
+	case IPX_AT_HELD:
+		return ipx_reader_next_held(reader, event);
+	case IPX_IN_HELD:
+	case IPX_IN_RECORDS:
+		return ipx_reader_next_record(reader, event);
+	case IPX_AT_FINISH:
+		return finish(reader, event);
+	case IPX_AT_END:
+		break;
 	}
+	return IPFIX_DONE;
 }
 
 ipfix_result
@@ -286,34 +244,12 @@ ipfix_reader_next(ipfix_reader *reader, ipfix_event *event, ipfix_error *error)
 	ipfix_event e = { .kind = IPFIX_EVENT_FAULT };
 	ipfix_result rc = IPFIX_DONE;
 
-	drop_retired(reader->session_);
+	ipx_session_retire(reader->session_);
+	ipx_fail(&e.error, IPFIX_FAULT_NONE, 0);
 	e.set = reader->set_;
-	while (rc == IPFIX_DONE && reader->state_ != AT_END)
+	while (rc == IPFIX_DONE && reader->state_ != IPX_AT_END)
 		rc = step(reader, &e, error);
 	if (rc == IPFIX_OK)
 		*event = e;
 	return rc;
-}
-
-/* What comes next, the end of the Set or a fault, is left to be told. */
-void
-ipfix_reader_skip(ipfix_reader *reader)
-{
-	ipfix_record_iter *records = &reader->records_;
-	const ipfix_template *tmpl = records->record_.tmpl;
-	size_t count = 0, size;
-	ipfix_record record;
-
-	if (reader->state_ != IN_RECORDS)
-		return;
-	size = ipfix_template_record_size(tmpl);
-	if (size > 0) {
-		count = ipfix_record_iter_rest(records).size / size;
-		records->at_ += count * size;
-	} else {
-		while (
-		    ipfix_record_iter_next(records, &record, NULL) == IPFIX_OK)
-			count++;
-	}
-	count_records(reader, tmpl, count);
 }

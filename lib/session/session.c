@@ -3,11 +3,16 @@
 #include "session/session.h"
 
 #include "base/alloc.h"
+#include "base/options.h"
 
 enum {
 	DEFAULT_TEMPLATES = 65536,
 	DEFAULT_MEMORY = 16 * 1024 * 1024,
-	/* Options can only come from this size on: that of version 0.1. */
+	DEFAULT_STREAMS = 1024,
+	DEFAULT_HELD_SETS = 1024,
+	DEFAULT_HELD_SECONDS = 60,
+	DEFAULT_HISTORY_SECONDS = 30,
+	WAITING = 256, /* unknown templates that are not told again */
 };
 
 static const ipfix_template *
@@ -17,16 +22,12 @@ find_for_lists(const ipfix_template_source *source, uint32_t odid, uint16_t id)
 	    (const ipfix_session *)(const void *)source, odid, id);
 }
 
-/* Whether all octets of `options` behind those that are known are zero. */
 static bool
-options_known(const ipfix_session_options *options)
+allowed(const ipfix_session_options *o)
 {
-	const unsigned char *octets = (const unsigned char *)options;
-
-	for (size_t i = sizeof(*options); i < options->size; i++)
-		if (octets[i] != 0)
-			return false;
-	return options->transport <= IPFIX_FILE;
+	return o->transport <= IPFIX_FILE &&
+	    o->redefinition <= IPFIX_REDEFINITION_FAILS &&
+	    o->sequence_rule <= IPFIX_SEQUENCE_NONE;
 }
 
 static size_t
@@ -35,50 +36,116 @@ or_default(size_t value, size_t otherwise)
 	return value != 0 ? value : otherwise;
 }
 
+/* Whole seconds, at least one; 0 for never. */
+static uint32_t
+seconds(ipfix_time time)
+{
+	ipfix_time whole = (time + IPFIX_SECOND - 1) / IPFIX_SECOND;
+
+	if (time > IPFIX_NEVER - IPFIX_SECOND)
+		return 0;
+	return whole < INT32_MAX ? (uint32_t)whole : INT32_MAX;
+}
+
+static struct ipx_lifetime
+lifetime_of(const ipfix_session_options *o, ipfix_time lifetime)
+{
+	/* RFC 7011, 8.4: over UDP alone do templates expire. */
+	if (o->transport != IPFIX_UDP)
+		return (struct ipx_lifetime){ .estimated = false };
+	return (struct ipx_lifetime){ .estimated = lifetime == 0,
+		.fixed = seconds(lifetime) };
+}
+
+static uint32_t
+history_of(const ipfix_session_options *o)
+{
+	if (o->transport != IPFIX_UDP && o->transport != IPFIX_SCTP)
+		return 0;
+	return o->history == 0 ? DEFAULT_HISTORY_SECONDS : seconds(o->history);
+}
+
+static void
+set_limits(ipfix_session *s, const ipfix_session_options *o)
+{
+	s->max_fields = (uint16_t)or_default(o->max_fields, UINT16_MAX);
+	s->max_templates = or_default(o->max_templates, DEFAULT_TEMPLATES);
+	s->max_memory = or_default(o->max_memory, DEFAULT_MEMORY);
+	s->streams.max = or_default(o->max_streams, DEFAULT_STREAMS);
+	s->holding.max_octets = o->max_held;
+	s->holding.max_count = or_default(o->max_held_sets, DEFAULT_HELD_SETS);
+	s->held_time = o->held_time != 0 ? o->held_time
+	                                 : DEFAULT_HELD_SECONDS * IPFIX_SECOND;
+	s->history_window = history_of(o);
+	s->lifetimes[0] = lifetime_of(o, o->template_lifetime);
+	s->lifetimes[1] = lifetime_of(o, o->options_lifetime);
+}
+
 ipfix_result
 ipfix_session_new(ipfix_session **session, const ipfix_registry *registry,
     const ipfix_session_options *options)
 {
-	static const ipfix_session_options NONE = { 0 };
-	const ipfix_session_options *o = options != NULL ? options : &NONE;
-	const ipfix_alloc *alloc = ipx_alloc_or_default(o->alloc);
+	ipfix_session_options o;
 	ipfix_session *s;
 
-	if (!options_known(o))
+	if (!ipx_options_copy(&o, sizeof(o), options) || !allowed(&o))
 		return IPFIX_ERR_INVAL;
-	s = ipx_alloc_zero(alloc, sizeof(*s));
+	o.alloc = ipx_alloc_or_default(o.alloc);
+	s = ipx_alloc_zero(o.alloc, sizeof(*s));
 	if (s == NULL)
 		return IPFIX_ERR_NOMEM;
 	s->source = (ipfix_template_source){ find_for_lists, registry,
-		o->max_list_depth };
-	s->alloc = alloc;
+		o.max_list_depth };
+	s->alloc = o.alloc;
 	s->registry = registry;
-	s->transport = o->transport;
-	s->salvage = o->salvage;
-	s->max_fields = (uint16_t)or_default(o->max_fields, UINT16_MAX);
-	s->max_templates = or_default(o->max_templates, DEFAULT_TEMPLATES);
-	s->max_memory = or_default(o->max_memory, DEFAULT_MEMORY);
-	s->store.alloc = alloc;
-	s->store.key = ipx_hash_key(o->seed, s);
+	s->cache = o.cache;
+	s->transport = o.transport;
+	s->redefinition = o.redefinition;
+	s->salvage = o.salvage;
+	s->streams.rule = o.sequence_rule;
+	s->store.alloc = o.alloc;
+	s->store.key = ipx_hash_key(o.seed, s);
+	set_limits(s, &o);
 	*session = s;
 	return IPFIX_OK;
 }
 
-static void
-retire(ipfix_session *session)
+void
+ipx_session_retire(ipfix_session *session)
 {
 	ipfix_template_free(session->retired);
 	session->retired = NULL;
 }
 
 void
+ipx_session_count(ipfix_session *session)
+{
+	session->counters.templates = session->store.count;
+	session->counters.memory =
+	    session->store.memory + session->history.memory;
+	session->counters.held = session->holding.octets;
+}
+
+void
 ipfix_session_reset(ipfix_session *session)
 {
-	retire(session);
-	ipx_journal_free(&session->journal, session->alloc);
-	ipx_store_clear(&session->store);
-	session->counters.templates = 0;
-	session->counters.memory = 0;
+	ipfix_session *s = session;
+
+	ipx_session_retire(s);
+	ipx_held_free(s->replaying, s->alloc);
+	s->replaying = NULL;
+	ipx_journal_free(&s->journal, s->alloc);
+	ipx_history_clear(&s->history, s->alloc);
+	ipx_streams_clear(&s->streams, s->alloc);
+	ipx_store_clear(&s->store);
+	s->counters.dropped_sets += ipx_holding_clear(&s->holding, s->alloc);
+	ipx_free(s->alloc, s->waiting, WAITING * sizeof(*s->waiting));
+	s->waiting = NULL;
+	s->may_expire = false;
+	s->sweeping = false;
+	s->unfinished = false;
+	s->export_time = 0;
+	ipx_session_count(s);
 }
 
 void
@@ -99,10 +166,52 @@ ipfix_session_counters(const ipfix_session *session)
 const ipfix_template *
 ipfix_session_find(const ipfix_session *session, uint32_t odid, uint16_t id)
 {
-	const struct ipx_entry *entry =
-	    ipx_store_find(&session->store, odid, id);
+	const struct ipx_entry *entry = ipx_session_live(session, odid, id);
 
 	return entry != NULL ? entry->tmpl : NULL;
+}
+
+const ipfix_template *
+ipx_session_template_at(const ipfix_session *session, uint32_t odid,
+    uint16_t id, uint32_t export_time)
+{
+	const struct ipx_entry *entry = ipx_session_live(session, odid, id);
+	const ipfix_template *past = NULL;
+
+	if (entry != NULL && !ipx_time_before(export_time, entry->exported))
+		return entry->tmpl;
+	/* RFC 7011, 8.2: it is late, or its template has ended since. */
+	if (session->history_window > 0 &&
+	    ipx_time_before(export_time, session->export_time) &&
+	    session->export_time - export_time <= session->history_window)
+		past = ipx_history_find(
+		    &session->history, ipx_store_key(odid, id), export_time);
+	if (past != NULL)
+		return past;
+	return entry != NULL ? entry->tmpl : NULL;
+}
+
+bool
+ipx_session_waits(ipfix_session *session, uint64_t key)
+{
+	if (session->waiting == NULL)
+		session->waiting = ipx_alloc_zero(
+		    session->alloc, WAITING * sizeof(*session->waiting));
+	if (session->waiting == NULL)
+		return true;
+	for (size_t i = 0; i < WAITING; i++)
+		if (session->waiting[i] == key)
+			return false;
+	session->waiting[session->waiting_next++ % WAITING] = key;
+	return true;
+}
+
+void
+ipx_session_came(ipfix_session *session, uint64_t key)
+{
+	for (size_t i = 0; session->waiting != NULL && i < WAITING; i++)
+		if (session->waiting[i] == key)
+			session->waiting[i] = 0;
 }
 
 void
@@ -111,18 +220,44 @@ ipfix_session_iter_init(ipfix_session_iter *iter, const ipfix_session *session)
 	*iter = (ipfix_session_iter){ session, 0 };
 }
 
+/* Seconds kept modulo 2^32, placed near the time of the last call. */
+static ipfix_time
+time_of(const ipfix_session *session, uint32_t kept)
+{
+	return ipfix_time_from_unix(
+	    kept, (ipfix_time)session->now * IPFIX_SECOND);
+}
+
 ipfix_result
 ipfix_session_iter_next(ipfix_session_iter *iter, ipfix_session_template *found)
 {
+	const ipfix_session *session = iter->session_;
 	const struct ipx_entry *entry =
-	    ipx_store_next(&iter->session_->store, &iter->next_);
+	    ipx_store_next(&session->store, &iter->next_);
 
 	if (entry == NULL)
 		return IPFIX_DONE;
 	*found =
 	    (ipfix_session_template){ .odid = ipx_store_key_odid(entry->key),
 		    .tmpl = entry->tmpl,
-		    .defined = entry->defined,
-		    .received = entry->received };
+		    .defined = time_of(session, entry->defined),
+		    .received = time_of(session, entry->received) };
+	return IPFIX_OK;
+}
+
+void
+ipfix_stream_iter_init(ipfix_stream_iter *iter, const ipfix_session *session)
+{
+	*iter = (ipfix_stream_iter){ session, 0 };
+}
+
+ipfix_result
+ipfix_stream_iter_next(ipfix_stream_iter *iter, ipfix_stream *stream)
+{
+	const struct ipx_streams *streams = &iter->session_->streams;
+
+	if (iter->next_ >= streams->count)
+		return IPFIX_DONE;
+	*stream = streams->streams[iter->next_++].seen;
 	return IPFIX_OK;
 }

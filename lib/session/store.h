@@ -7,15 +7,20 @@
 #define IPX_SESSION_STORE_H
 
 #include <ipfix/template.h>
-#include <ipfix/time.h>
 
 #include "base/hash.h"
 
+/*
+ * A live template.  Times are UNIX seconds modulo 2^32, to keep entries small
+ * where there are a hundred thousand sessions.
+ */
 struct ipx_entry {
 	uint64_t key; /* of ipx_store_key(); 0: the slot is empty */
 	const ipfix_template *tmpl;
-	ipfix_time defined;
-	ipfix_time received;
+	uint32_t defined;  /* when this definition first came */
+	uint32_t received; /* when it last came */
+	uint32_t exported; /* the Export Time of its definition */
+	uint16_t stream;   /* the SCTP stream it came on */
 };
 
 struct ipx_store {
@@ -24,7 +29,7 @@ struct ipx_store {
 	struct ipx_entry *slots; /* NULL until the first template */
 	size_t capacity;         /* a power of two, or 0 */
 	size_t count;
-	size_t memory; /* octets of all templates */
+	size_t memory; /* octets of all templates, also of shared ones */
 };
 
 /* Never 0, because Template IDs begin at 256. */

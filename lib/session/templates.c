@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "session/cache.h"
 #include "wire/template.h"
 
 /* Where the record at hand is in the Message. */
@@ -24,7 +25,7 @@ find_repeated(const struct ipx_template_set *set, const struct ipx_cursor *c)
 
 	if (!ipx_cursor_u16(&peek, &id))
 		return NULL;
-	entry = ipx_store_find(&set->session->store, set->odid, id);
+	entry = ipx_session_live(set->session, set->odid, id);
 	if (entry == NULL || entry->tmpl->set_id != set->set.id)
 		return NULL;
 	peek = *c;
@@ -44,24 +45,41 @@ reserve_note(struct ipx_template_set *set)
 	    ipx_journal_reserve(&s->journal, s->alloc);
 }
 
+/* What ends for good is remembered for Messages that come late. */
+static void
+remember(struct ipx_template_set *set, const struct ipx_entry *old)
+{
+	ipfix_session *s = set->session;
+
+	if (set->pass != IPX_PASS_CHECK && s->history_window > 0)
+		ipx_history_add(&s->history, s->alloc, old, set->export_time);
+}
+
 /* Puts `tmpl`, a hold of the caller's, or nothing, under a key. */
 static void
 change(struct ipx_template_set *set, uint64_t key, const ipfix_template *tmpl)
 {
-	struct ipx_store *store = &set->session->store;
-	struct ipx_entry *old = ipx_store_find(store, set->odid, (uint16_t)key);
+	ipfix_session *s = set->session;
+	struct ipx_entry *old =
+	    ipx_store_find(&s->store, set->odid, (uint16_t)key);
 	struct ipx_entry before = { .key = key };
-	struct ipx_entry entry = { key, tmpl, set->now, set->now };
+	struct ipx_entry entry = { .key = key,
+		.tmpl = tmpl,
+		.defined = s->now,
+		.received = s->now,
+		.exported = set->export_time,
+		.stream = set->stream };
 
-	if (old != NULL)
+	if (old != NULL) {
 		before = *old;
+		remember(set, old);
+	}
 	if (set->pass == IPX_PASS_CHECK)
-		ipx_journal_note(
-		    &set->session->journal, offset_of(set), &before, tmpl);
+		ipx_journal_note(&s->journal, offset_of(set), &before, tmpl);
 	if (tmpl != NULL)
-		ipx_store_put(store, &entry);
+		ipx_store_put(&s->store, &entry);
 	else if (old != NULL)
-		ipfix_template_free(ipx_store_remove(store, old).tmpl);
+		ipfix_template_free(ipx_store_remove(&s->store, old).tmpl);
 }
 
 /* A definition that cannot be used also ends the one that it was to replace. */
@@ -70,7 +88,7 @@ refuse(struct ipx_template_set *set, uint16_t id, ipfix_fault fault,
     struct ipx_outcome *out)
 {
 	const struct ipx_entry *old =
-	    ipx_store_find(&set->session->store, set->odid, id);
+	    ipx_session_live(set->session, set->odid, id);
 
 	out->template_id = id;
 	out->fault = fault;
@@ -105,6 +123,7 @@ make(struct ipx_template_set *set, const struct ipx_template_record *record,
 	ipfix_session *s = set->session;
 	const struct ipx_change *noted;
 	ipfix_template *made;
+	ipfix_result rc;
 
 	if (set->pass == IPX_PASS_DELIVER) {
 		noted = ipx_journal_next(&s->journal, offset_of(set));
@@ -113,39 +132,65 @@ make(struct ipx_template_set *set, const struct ipx_template_record *record,
 		*tmpl = ipfix_template_hold(noted->tmpl);
 		return IPFIX_OK;
 	}
-	if (!reserve_note(set) || !ipx_store_reserve(&s->store) ||
-	    ipx_template_new(&made, record, s->registry, s->alloc,
-	        &s->store.key) != IPFIX_OK)
+	if (!reserve_note(set) || !ipx_store_reserve(&s->store))
 		return IPFIX_ERR_NOMEM;
-	*tmpl = made;
-	return IPFIX_OK;
+	if (s->cache != NULL)
+		return ipx_cache_get(s->cache, record, s->registry, tmpl);
+	rc = ipx_template_new(
+	    &made, record, s->registry, s->alloc, &s->store.key);
+	if (rc == IPFIX_OK)
+		*tmpl = made;
+	return rc;
 }
 
-/* Whether a template fits into the memory, in the place of an old one. */
+/*
+ * Whether a template fits into the memory, in the place of an old one.  What
+ * is kept of the past makes room if it must.
+ */
 static bool
-fits(const ipfix_session *s, const struct ipx_entry *old,
-    const ipfix_template *tmpl)
+fits(ipfix_session *s, const struct ipx_entry *old, const ipfix_template *tmpl)
 {
 	size_t used = s->store.memory - (old != NULL ? old->tmpl->size : 0);
+
+	if (s->history.memory > 0 &&
+	    (used > s->max_memory ||
+	        tmpl->size + s->history.memory > s->max_memory - used))
+		ipx_history_clear(&s->history, s->alloc);
 
 	return used <= s->max_memory && tmpl->size <= s->max_memory - used;
 }
 
-/* A definition that differs from what its id means now, if anything. */
+/* Whether the definition comes in a Message older than the one in force. */
+static bool
+is_stale(const struct ipx_template_set *set, const struct ipx_entry *old)
+{
+	uint32_t age = old->exported - set->export_time;
+
+	return set->session->history_window > 0 &&
+	    ipx_time_before(set->export_time, old->exported) &&
+	    age <= set->session->history_window;
+}
+
+/* RFC 7011, 8.1 and 8.3: without a withdrawal, over TCP and SCTP. */
+static bool
+is_forbidden(const struct ipx_template_set *set, const struct ipx_entry *old)
+{
+	ipfix_transport transport = set->session->transport;
+
+	return transport == IPFIX_TCP ||
+	    (transport == IPFIX_SCTP && old->stream == set->stream);
+}
+
+/* Puts a new template in force.  `live` is what its id meant till now. */
 static ipfix_result
-define(struct ipx_template_set *set, const struct ipx_template_record *record,
-    struct ipx_outcome *out)
+store(struct ipx_template_set *set, const struct ipx_template_record *record,
+    bool live, struct ipx_outcome *out)
 {
 	ipfix_session *s = set->session;
-	const struct ipx_entry *old =
-	    ipx_store_find(&s->store, set->odid, record->id);
-	ipfix_fault fault = check_limits(s, old, record);
+	const struct ipx_entry *old;
 	const ipfix_template *tmpl;
-	ipfix_result rc;
+	ipfix_result rc = make(set, record, &tmpl);
 
-	if (fault != IPFIX_FAULT_NONE)
-		return refuse(set, record->id, fault, out);
-	rc = make(set, record, &tmpl);
 	if (rc == IPFIX_ERR_NOMEM)
 		return rc;
 	/* Making it may have moved the store. */
@@ -156,18 +201,46 @@ define(struct ipx_template_set *set, const struct ipx_template_record *record,
 	}
 	if (rc == IPFIX_ERR_LIMIT)
 		return refuse(set, record->id, IPFIX_FAULT_MEMORY_LIMIT, out);
-
 	out->template_id = record->id;
 	out->tmpl = ipfix_template_hold(tmpl);
-	out->action =
-	    old != NULL ? IPFIX_TEMPLATE_REPLACED : IPFIX_TEMPLATE_LEARNED;
-	if (old != NULL &&
-	    (s->transport == IPFIX_TCP || s->transport == IPFIX_SCTP)) {
-		out->fault = IPFIX_FAULT_TEMPLATE_REDEFINED;
-		out->fault_at = offset_of(set);
-	}
+	out->action = live ? IPFIX_TEMPLATE_REPLACED : IPFIX_TEMPLATE_LEARNED;
 	change(set, ipx_store_key(set->odid, record->id), tmpl);
+	if (set->pass != IPX_PASS_CHECK)
+		ipx_session_defined(s, tmpl);
 	return IPFIX_OK;
+}
+
+/* A definition that differs from what its id means now, if anything. */
+static ipfix_result
+define(struct ipx_template_set *set, const struct ipx_template_record *record,
+    struct ipx_outcome *out)
+{
+	ipfix_session *s = set->session;
+	const struct ipx_entry *stored =
+	    ipx_store_find(&s->store, set->odid, record->id);
+	const struct ipx_entry *old =
+	    ipx_session_live(s, set->odid, record->id);
+	ipfix_fault fault = check_limits(s, stored, record);
+	bool forbidden = old != NULL && is_forbidden(set, old);
+
+	if (fault != IPFIX_FAULT_NONE)
+		return refuse(set, record->id, fault, out);
+	if (old != NULL && is_stale(set, old)) {
+		out->template_id = record->id;
+		out->fault = IPFIX_FAULT_TEMPLATE_STALE;
+		return IPFIX_OK;
+	}
+	if (forbidden && s->redefinition != IPFIX_REDEFINITION_REPLACES) {
+		out->fault = IPFIX_FAULT_TEMPLATE_REDEFINED;
+		out->template_id = record->id;
+		if (s->redefinition == IPFIX_REDEFINITION_FAILS &&
+		    set->pass == IPX_PASS_CHECK)
+			return IPFIX_ERR_TEMPLATE;
+		return refuse(set, record->id, out->fault, out);
+	}
+	if (forbidden)
+		out->fault = IPFIX_FAULT_TEMPLATE_REDEFINED;
+	return store(set, record, old != NULL, out);
 }
 
 static ipfix_result
@@ -176,7 +249,7 @@ withdraw_one(struct ipx_template_set *set,
 {
 	ipfix_session *s = set->session;
 	const struct ipx_entry *old =
-	    ipx_store_find(&s->store, set->odid, record->id);
+	    ipx_session_live(s, set->odid, record->id);
 
 	out->template_id = record->id;
 	if (old == NULL) {
@@ -272,6 +345,14 @@ apply(struct ipx_template_set *set, const struct ipx_template_record *record,
 	return define(set, record, out);
 }
 
+static void
+refresh(ipfix_session *session, struct ipx_entry *entry)
+{
+	ipx_session_refreshed(
+	    session, entry->tmpl, session->now - entry->received);
+	entry->received = session->now;
+}
+
 ipfix_result
 ipx_template_set_next(struct ipx_template_set *set, struct ipx_outcome *outcome)
 {
@@ -286,7 +367,7 @@ ipx_template_set_next(struct ipx_template_set *set, struct ipx_outcome *outcome)
 		out.template_id = repeated->tmpl->id;
 		out.tmpl = ipfix_template_hold(repeated->tmpl);
 		if (set->pass != IPX_PASS_CHECK)
-			repeated->received = set->now;
+			refresh(set->session, repeated);
 		c.at += repeated->tmpl->octets_size;
 	} else {
 		rc = ipx_template_record_next(&c, set->set.id, &record);
@@ -299,9 +380,9 @@ ipx_template_set_next(struct ipx_template_set *set, struct ipx_outcome *outcome)
 			c.at = c.in.size;
 		}
 	}
-	if (rc == IPFIX_OK || rc == IPFIX_ERR_TRUNCATED) {
+	if (rc == IPFIX_OK || rc == IPFIX_ERR_TRUNCATED)
 		set->at = c.at;
+	if (rc != IPFIX_DONE && rc != IPFIX_ERR_NOMEM)
 		*outcome = out;
-	}
 	return rc;
 }

@@ -15,8 +15,9 @@ enum ipx_pass {
 struct ipx_template_set {
 	ipfix_session *session;
 	enum ipx_pass pass;
-	ipfix_time now;
 	uint32_t odid;
+	uint32_t export_time;
+	uint16_t stream;
 	ipfix_set set;
 	size_t at; /* the next record, from the start of the body */
 };
@@ -38,6 +39,8 @@ struct ipx_outcome {
  * IPFIX_OK: *outcome is set.
  * IPFIX_DONE: there are no more records.
  * IPFIX_ERR_TRUNCATED: the Set ends inside a record; *outcome has the fault.
+ * IPFIX_ERR_TEMPLATE: a redefinition that the session does not stand, only
+ *     when checking; *outcome has the fault.
  * IPFIX_ERR_NOMEM: nothing was done, and the record is still the next.
  */
 ipfix_result ipx_template_set_next(

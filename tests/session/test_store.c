@@ -42,7 +42,7 @@ sample_end(struct sample *s)
 }
 
 static void
-put(struct sample *s, uint32_t odid, uint16_t id, ipfix_time time)
+put(struct sample *s, uint32_t odid, uint16_t id, uint32_t time)
 {
 	struct ipx_entry entry = { ipx_store_key(odid, id),
 		ipfix_template_hold(s->tmpl), time, time };
@@ -179,7 +179,7 @@ against_model(struct sweep *sweep, uint16_t ids, int steps, int compare_each)
 		bool *mine = &there[odid * ids + id];
 
 		if (sweep_next(sweep) % 2 == 0) {
-			put(&s, odid, (uint16_t)(256 + id), (ipfix_time)step);
+			put(&s, odid, (uint16_t)(256 + id), (uint32_t)step);
 			count += !*mine;
 			*mine = true;
 		} else {

@@ -356,7 +356,8 @@ START_TEST(times_tell_when_a_definition_came_first_and_last)
 	ipfix_session *s = session_of(ALL[_i], NULL);
 	struct octets m = message(1, "2: " T256),
 	              other = message(1, "2: " OTHER_256);
-	ipfix_time times[] = { 100, 200, 300 };
+	ipfix_time times[] = { 100 * IPFIX_SECOND, 200 * IPFIX_SECOND,
+		300 * IPFIX_SECOND };
 	struct events events = EVENTS_INIT;
 	ipfix_session_template found;
 	ipfix_session_iter iter;
@@ -370,7 +371,7 @@ START_TEST(times_tell_when_a_definition_came_first_and_last)
 		    ipfix_session_iter_next(&iter, &found), IPFIX_OK);
 		ck_assert_uint_eq(found.odid, 1);
 		ck_assert_uint_eq(ipfix_template_id(found.tmpl), 256);
-		ck_assert_uint_eq(found.defined, i == 2 ? 300 : 100);
+		ck_assert_uint_eq(found.defined, i == 2 ? times[2] : times[0]);
 		ck_assert_uint_eq(found.received, times[i]);
 		ck_assert_int_eq(
 		    ipfix_session_iter_next(&iter, &found), IPFIX_DONE);

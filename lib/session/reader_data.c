@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Data Sets and their records, also those that waited for their template. */
+#include "session/reader.h"
+#include "wire/template.h"
+
+static void
+count_records(ipfix_reader *reader, const ipfix_template *tmpl, size_t count)
+{
+	ipfix_counters *counters = &reader->session_->counters;
+
+	reader->records_seen_ += count;
+	if (reader->state_ == IPX_IN_RECORDS)
+		reader->count_ += (uint32_t)count;
+	if (ipfix_template_is_options(tmpl))
+		counters->options_data_records += count;
+	else
+		counters->data_records += count;
+}
+
+ipfix_result
+ipx_reader_end_set(ipfix_reader *reader, ipfix_event *event)
+{
+	bool held = reader->state_ == IPX_IN_HELD;
+
+	reader->state_ = held ? IPX_AT_HELD : IPX_AT_SET;
+	if (reader->records_seen_ > 0)
+		return IPFIX_DONE;
+	ipx_reader_fault(
+	    reader, event, IPFIX_FAULT_SET_EMPTY, event->set.offset);
+	return IPFIX_OK;
+}
+
+/* What is wrong with a record; the rest of its Set cannot be read. */
+static void
+cut_record(ipfix_reader *reader, ipfix_event *event, const ipfix_error *error)
+{
+	reader->session_->counters.bad_records++;
+	if (reader->state_ == IPX_IN_RECORDS && reader->session_->salvage)
+		reader->undecodable_++;
+	reader->state_ =
+	    reader->state_ == IPX_IN_HELD ? IPX_AT_HELD : IPX_AT_SET;
+	ipx_reader_fault(reader, event, error->fault, error->offset);
+}
+
+/* The Set being replayed, as if it had just come. */
+static ipfix_set
+replayed_set(const ipfix_reader *reader)
+{
+	const struct ipx_held *held = reader->session_->replaying;
+
+	return (ipfix_set){ .id = reader->replayed_,
+		.body = { held->octets, held->size } };
+}
+
+ipfix_result
+ipx_reader_next_record(ipfix_reader *reader, ipfix_event *event)
+{
+	ipfix_error error;
+	ipfix_result rc;
+
+	event->held = reader->state_ == IPX_IN_HELD;
+	if (event->held)
+		event->set = replayed_set(reader);
+	rc = ipfix_record_iter_next(&reader->records_, &event->record, &error);
+	if (rc == IPFIX_DONE)
+		return ipx_reader_end_set(reader, event);
+	if (rc < 0) {
+		cut_record(reader, event, &error);
+		return IPFIX_OK;
+	}
+	event->kind = IPFIX_EVENT_RECORD;
+	event->tmpl = event->record.tmpl;
+	count_records(reader, event->tmpl, 1);
+	return IPFIX_OK;
+}
+
+/* RFC 7011, 8 and 9.3: it is told, and kept if the caller wants that. */
+static void
+unknown_set(ipfix_reader *reader, ipfix_event *event)
+{
+	ipfix_session *s = reader->session_;
+	struct ipx_held head = { .key = ipx_store_key(
+		                     reader->message.odid, reader->set_.id),
+		.arrived = (ipfix_time)s->now * IPFIX_SECOND,
+		.export_time = reader->message.export_time };
+
+	s->counters.data_sets_without_template++;
+	if (s->salvage)
+		reader->undecodable_++;
+	s->counters.dropped_sets += ipx_holding_add(
+	    &s->holding, s->alloc, &head, reader->set_.body, &event->held);
+	s->counters.held_sets += event->held;
+	ipx_session_count(s);
+	event->kind = IPFIX_EVENT_UNKNOWN_SET;
+	event->first = ipx_session_waits(s, head.key);
+}
+
+static void
+begin_records(ipfix_reader *reader, ipfix_event *event,
+    const ipfix_message *message, const ipfix_set *set,
+    const ipfix_template *tmpl)
+{
+	ipfix_record_iter_init(
+	    &reader->records_, message, set, tmpl, &reader->session_->source);
+	reader->records_seen_ = 0;
+	event->kind = IPFIX_EVENT_SET;
+	event->set = *set;
+	event->tmpl = tmpl;
+}
+
+ipfix_result
+ipx_reader_begin_data(ipfix_reader *reader, ipfix_event *event)
+{
+	const ipfix_message *m = &reader->message;
+	const ipfix_template *tmpl = ipx_session_template_at(
+	    reader->session_, m->odid, reader->set_.id, m->export_time);
+
+	if (tmpl == NULL) {
+		unknown_set(reader, event);
+	} else {
+		begin_records(reader, event, m, &reader->set_, tmpl);
+		reader->state_ = IPX_IN_RECORDS;
+	}
+	return IPFIX_OK;
+}
+
+ipfix_result
+ipx_reader_next_held(ipfix_reader *reader, ipfix_event *event)
+{
+	ipfix_session *s = reader->session_;
+	ipfix_message message = reader->message;
+	uint64_t key = ipx_store_key(message.odid, reader->replayed_);
+	const ipfix_template *tmpl =
+	    ipfix_session_find(s, message.odid, reader->replayed_);
+	ipfix_set set;
+
+	ipx_held_free(s->replaying, s->alloc);
+	s->replaying = tmpl != NULL ? ipx_holding_take(&s->holding, key) : NULL;
+	ipx_session_count(s);
+	if (s->replaying == NULL) {
+		reader->state_ = IPX_IN_TEMPLATES;
+		return IPFIX_DONE;
+	}
+	s->counters.replayed_sets++;
+	message.export_time = s->replaying->export_time;
+	set = replayed_set(reader);
+	begin_records(reader, event, &message, &set, tmpl);
+	event->held = true;
+	reader->state_ = IPX_IN_HELD;
+	return IPFIX_OK;
+}
+
+/* What comes next, the end of the Set or a fault, is left to be told. */
+void
+ipfix_reader_skip(ipfix_reader *reader)
+{
+	ipfix_record_iter *records = &reader->records_;
+	const ipfix_template *tmpl = records->record_.tmpl;
+	size_t count = 0, size;
+	ipfix_record record;
+
+	if (reader->state_ != IPX_IN_RECORDS && reader->state_ != IPX_IN_HELD)
+		return;
+	size = ipfix_template_record_size(tmpl);
+	if (size > 0) {
+		count = ipfix_record_iter_rest(records).size / size;
+		records->at_ += count * size;
+	} else {
+		while (
+		    ipfix_record_iter_next(records, &record, NULL) == IPFIX_OK)
+			count++;
+	}
+	count_records(reader, tmpl, count);
+}

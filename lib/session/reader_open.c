@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A Message is opened: checked, and taken into account. */
+#include "base/fail.h"
+#include "session/check.h"
+#include "session/reader.h"
+
+static ipfix_result
+discard(ipfix_session *session, ipfix_result rc)
+{
+	ipx_journal_clear(&session->journal, session->alloc);
+	if (rc != IPFIX_ERR_NOMEM) {
+		session->counters.bad_messages++;
+		session->counters.bad_messages_in_a_row++;
+	}
+	return rc;
+}
+
+/* A Message that was not read to its end leaves the count unknown. */
+static void
+forget_unfinished(ipfix_session *session)
+{
+	struct ipx_sequence *stream;
+
+	if (session->unfinished &&
+	    ipx_streams_get(&session->streams, session->alloc,
+	        session->unfinished_odid, session->unfinished_stream,
+	        &stream) == IPFIX_OK)
+		stream->known = false;
+	session->unfinished = false;
+}
+
+/* Whatever the last Message left behind, and what time took away. */
+static void
+clean_up(ipfix_session *s, ipfix_time now)
+{
+	ipx_session_retire(s);
+	ipx_held_free(s->replaying, s->alloc);
+	s->replaying = NULL;
+	ipx_journal_clear(&s->journal, s->alloc);
+	forget_unfinished(s);
+	s->now = ipfix_time_to_unix(now);
+	if (now > s->held_time)
+		s->counters.dropped_sets += ipx_holding_expire(
+		    &s->holding, s->alloc, now - s->held_time);
+	ipx_session_count(s);
+}
+
+static bool
+begins_with_templates(const ipfix_message *message)
+{
+	ipfix_set_iter sets;
+	ipfix_set set;
+
+	ipfix_set_iter_init(&sets, message);
+	return ipfix_set_iter_next(&sets, &set, NULL) == IPFIX_OK &&
+	    (set.id == IPFIX_SET_TEMPLATE ||
+	        set.id == IPFIX_SET_OPTIONS_TEMPLATE);
+}
+
+void
+ipx_reader_account(ipfix_reader *reader, struct ipx_sequence *stream)
+{
+	ipfix_session *s = reader->session_;
+	const ipfix_message *m = &reader->message;
+	struct ipx_arrival arrival = { .sequence = m->sequence,
+		.export_time = m->export_time,
+		.count = reader->count_,
+		.undecodable = reader->undecodable_,
+		.templates = begins_with_templates(m) };
+	uint64_t lost = stream->seen.lost;
+
+	reader->order_ =
+	    ipx_sequence_take(stream, &arrival, &reader->order_count_);
+	s->counters.lost += stream->seen.lost - lost;
+	s->unfinished = false;
+}
+
+struct ipx_sequence *
+ipx_reader_stream(const ipfix_reader *reader)
+{
+	ipfix_session *s = reader->session_;
+	struct ipx_sequence *stream;
+
+	if (reader->limited_ ||
+	    ipx_streams_get(&s->streams, s->alloc, reader->message.odid,
+	        reader->stream_, &stream) != IPFIX_OK)
+		return NULL;
+	return stream;
+}
+
+/* The Message counts from here on. */
+static void
+accept(ipfix_reader *reader, struct ipx_sequence *stream)
+{
+	ipfix_session *s = reader->session_;
+
+	s->counters.messages++;
+	s->counters.bad_messages_in_a_row = 0;
+	if (reader->limited_)
+		s->counters.limits_reached++;
+	if (s->export_time == 0 ||
+	    ipx_time_before(s->export_time, reader->message.export_time))
+		s->export_time = reader->message.export_time;
+	if (!s->salvage && stream != NULL)
+		ipx_reader_account(reader, stream);
+	s->unfinished = s->salvage && stream != NULL;
+	s->unfinished_odid = reader->message.odid;
+	s->unfinished_stream = reader->stream_;
+}
+
+ipfix_result
+ipfix_reader_open_stream(ipfix_reader *reader, ipfix_session *session,
+    uint16_t stream, ipfix_span octets, ipfix_time now, ipfix_error *error)
+{
+	ipfix_reader r = {
+		.session_ = session, .stream_ = stream, .state_ = IPX_AT_START
+	};
+	struct ipx_sequence *followed = NULL;
+	ipfix_result rc = ipfix_message_get(octets, &r.message, error);
+
+	clean_up(session, now);
+	if (rc == IPFIX_OK && !session->salvage)
+		rc = ipx_message_check(session, &r, error);
+	if (rc != IPFIX_OK)
+		return discard(session, rc);
+	rc = ipx_streams_get(&session->streams, session->alloc, r.message.odid,
+	    stream, &followed);
+	if (rc == IPFIX_ERR_NOMEM)
+		return discard(session, ipx_fail(error, IPFIX_FAULT_NOMEM, 0));
+
+	r.limited_ = rc == IPFIX_ERR_LIMIT;
+	r.trailer_ = octets.size - r.message.octets.size;
+	ipfix_set_iter_init(&r.sets_, &r.message);
+	accept(&r, r.limited_ ? NULL : followed);
+	*reader = r;
+	return IPFIX_OK;
+}
+
+ipfix_result
+ipfix_reader_open(ipfix_reader *reader, ipfix_session *session,
+    ipfix_span octets, ipfix_time now, ipfix_error *error)
+{
+	return ipfix_reader_open_stream(reader, session, 0, octets, now, error);
+}
