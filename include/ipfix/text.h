@@ -3,9 +3,8 @@
  * @file
  * @brief Values as text (RFC 7373).
  *
- * The text forms of RFC 7373, with two differences: times carry a final 'Z',
- * so that nobody takes them for local ones, and octets a leading "0x", so that
- * nobody takes them for decimal numbers.  No locale has a say in them.
+ * The text forms of RFC 7373, with one difference: times carry a final 'Z', so
+ * that nobody takes them for local ones.  No locale has a say in them.
  */
 #ifndef IPFIX_TEXT_H
 #define IPFIX_TEXT_H
@@ -22,7 +21,7 @@ IPFIX_BEGIN_DECLS
  * that reads back the same ("NaN", "+inf" and "-inf" are none), booleans as
  * "true" and "false", addresses and MAC addresses as usual (RFC 5952 for
  * IPv6), times as "2023-11-14T22:13:20.123Z" with as many digits as the type
- * resolves, octetArrays and lists as "0x" and hexadecimal digits, strings as
+ * resolves, octetArrays and lists as pairs of hexadecimal digits, strings as
  * they are, well-formed or not.
  *
  * @param value       The value; its kind says what is written.

@@ -52,7 +52,7 @@ text_size(const ipfix_value *value, size_t small)
 {
 	switch (value->kind) {
 	case IPFIX_KIND_OCTETS:
-		return 2 + 2 * value->as.octets.size;
+		return 2 * value->as.octets.size;
 	case IPFIX_KIND_STRING:
 		return value->as.octets.size;
 	default:
@@ -66,7 +66,7 @@ put_octets(char *out, const ipfix_value *value)
 	ipfix_span octets = value->as.octets;
 
 	if (value->kind == IPFIX_KIND_OCTETS)
-		return ipx_text_hex(ipx_text_copy(out, "0x", 2), octets);
+		return ipx_text_hex(out, octets);
 	if (octets.size == 0)
 		return out;
 	return ipx_text_copy(out, (const char *)octets.data, octets.size);
