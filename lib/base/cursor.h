@@ -27,23 +27,29 @@ ipx_cursor_left(const struct ipx_cursor *c)
 	return c->in.size - c->at;
 }
 
-/* Network byte order, from octets that the caller has proven to be there. */
+/*
+ * Network byte order, from octets that the caller has proven to be there.
+ * Written so that compilers see one load and one swap.
+ */
 static inline uint16_t
 ipx_load16(const uint8_t *p)
 {
-	return (uint16_t)(p[0] * 256u + p[1]);
+	return (uint16_t)(p[0] << 8 | p[1]);
 }
 
 static inline uint32_t
 ipx_load32(const uint8_t *p)
 {
-	return (uint32_t)ipx_load16(p) * 65536u + ipx_load16(p + 2);
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+	    (uint32_t)p[2] << 8 | p[3];
 }
 
 static inline uint64_t
 ipx_load64(const uint8_t *p)
 {
-	return (uint64_t)ipx_load32(p) * 4294967296u + ipx_load32(p + 4);
+	return (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 |
+	    (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 | (uint64_t)p[4] << 24 |
+	    (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7];
 }
 
 static inline bool
