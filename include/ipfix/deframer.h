@@ -36,6 +36,7 @@ typedef struct ipfix_deframer {
 	size_t held;
 	uint8_t *buffer_;
 	size_t taken_; /* the size of the Message handed out last */
+	size_t spent_; /* and how much of the buffer it takes */
 } ipfix_deframer;
 
 IPFIX_BEGIN_DECLS
@@ -74,7 +75,8 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_deframer_feed(
 
 /**
  * Drops one octet of a stream that went bad, so that ipfix_deframer_feed()
- * can try the next (RFC 5655, 10.3).
+ * can try the next (RFC 5655, 10.3).  It is the first of the Message at hand,
+ * also where its Length is only not believed.
  *
  * @retval IPFIX_OK    One octet was dropped.
  * @retval IPFIX_MORE  There is none left to drop.

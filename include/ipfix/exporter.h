@@ -40,9 +40,6 @@
 #include <ipfix/time.h>
 #include <ipfix/transport.h>
 
-/** No deadline: ipfix_exporter_deadline() when nothing is ever due. */
-#define IPFIX_NEVER UINT64_MAX
-
 /** The exporting end of one Transport Session.  Opaque. */
 typedef struct ipfix_exporter ipfix_exporter;
 
@@ -67,11 +64,15 @@ typedef struct ipfix_exporter_options {
 	ipfix_time template_refresh;
 	/** UDP: send Options Templates again after this time; 0: 600 s. */
 	ipfix_time options_refresh;
-	/** UDP: send Templates again after so many Messages; 0: never. */
+	/** UDP: send Templates again in so many Messages; 0: never. */
 	uint32_t template_refresh_messages;
 	/** UDP: the same for Options Templates. */
 	uint32_t options_refresh_messages;
-	/** UDP: in so many Messages a new template is sent; 0: 1. */
+	/**
+	 * UDP: in how many Messages a template is sent before its first
+	 * record (RFC 7011, 8.4); the last of them may hold the record too.
+	 * 0: 1.
+	 */
 	uint16_t initial_copies;
 	/**
 	 * How long the id of a template that ended is not used again; 0: over
@@ -88,10 +89,12 @@ typedef struct ipfix_exporter_options {
 typedef struct ipfix_exported {
 	/** The Message; good until the next call on the exporter. */
 	ipfix_span octets;
-	uint32_t odid;     /**< Its Observation Domain. */
-	uint16_t stream;   /**< The SCTP stream it belongs on. */
-	uint32_t records;  /**< How many Data Records it has. */
-	uint32_t sequence; /**< Its Sequence Number. */
+	uint32_t odid;            /**< Its Observation Domain. */
+	uint16_t stream;          /**< The SCTP stream it belongs on. */
+	uint32_t sequence;        /**< Its Sequence Number. */
+	uint32_t records;         /**< How many Data Records it has. */
+	uint32_t options_records; /**< Those of them of Options Templates. */
+	ipfix_time export_time;   /**< Its Export Time, with its fraction. */
 	/**
 	 * It holds templates or withdrawals, and so must go reliably and in
 	 * order where the transport has a choice (RFC 7011, 8.3).
@@ -100,17 +103,25 @@ typedef struct ipfix_exported {
 	uint64_t number_;
 } ipfix_exported;
 
-/** What an exporter has done so far. */
+/** What an exporter has done so far.  All but the last only grow. */
 typedef struct ipfix_export_counters {
-	uint64_t messages;           /**< Messages taken. */
-	uint64_t octets;             /**< Their octets. */
-	uint64_t records;            /**< Data Records in them. */
-	uint64_t template_records;   /**< (Options) Template Records in them. */
-	uint64_t withdrawals;        /**< Template Withdrawals in them. */
-	uint64_t discarded_messages; /**< Taken, but not sent. */
-	uint64_t discarded_records;  /**< Data Records in those. */
-	uint64_t discarded_octets;   /**< Octets of those. */
-	size_t templates;            /**< Live templates. */
+	uint64_t messages;         /**< Messages taken. */
+	uint64_t octets;           /**< Their octets. */
+	uint64_t records;          /**< Data Records in them. */
+	uint64_t options_records;  /**< Those of Options Templates. */
+	uint64_t template_records; /**< (Options) Template Records in them. */
+	uint64_t withdrawals;      /**< Template Withdrawals in them. */
+	/** Messages told by ipfix_exporter_discard(), or given up by reset. */
+	uint64_t discarded_messages;
+	uint64_t discarded_octets;          /**< Their octets. */
+	uint64_t discarded_records;         /**< Data Records in them. */
+	uint64_t discarded_options_records; /**< Those of Options Templates. */
+	/** When the first Flow Record was discarded, or 0 (RFC 7011, 4.3). */
+	ipfix_time first_discarded;
+	/** And when the last one was. */
+	ipfix_time last_discarded;
+	/** Live templates. */
+	size_t templates;
 } ipfix_export_counters;
 
 IPFIX_BEGIN_DECLS
@@ -139,10 +150,14 @@ IPFIX_API void ipfix_exporter_free(ipfix_exporter *exporter);
 
 /**
  * Begins a new Transport Session with the same templates, after a connection
- * was opened anew: Sequence Numbers begin at 0, every template is announced
- * again, and the Message at hand is discarded, which is counted.
+ * was opened anew: Sequence Numbers begin at 0, templates that were announced
+ * are due again, ids that waited are free, and the Message at hand, if there
+ * is one, is discarded and counted.
+ *
+ * @param exporter  The exporter.
+ * @param now       The time.
  */
-IPFIX_API void ipfix_exporter_reset(ipfix_exporter *exporter);
+IPFIX_API void ipfix_exporter_reset(ipfix_exporter *exporter, ipfix_time now);
 
 /**
  * Turns to an Observation Domain and SCTP stream: templates and records that
@@ -156,7 +171,8 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_exporter_open(
 
 /**
  * Adds a template to the Observation Domain at hand.  It is sent with the
- * first record that uses it.
+ * first record that uses it, or when ipfix_exporter_announce() asks for it, as
+ * the templates of structured-data lists need, which have no Data Sets.
  *
  * @param exporter     The exporter.
  * @param[in,out] id   The Template ID wanted, or 0: one is chosen.
@@ -254,15 +270,16 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_exporter_withdraw_all(
     ipfix_exporter *exporter, uint16_t set_id, ipfix_time now);
 
 /**
- * Makes every template due to be sent again, on any transport, by
- * ipfix_exporter_refresh() or with the next record that uses it.
+ * Makes every template due, on any transport, whether it was sent before or
+ * not: by ipfix_exporter_refresh(), or in the Messages of records to come.
+ * What is due of one Observation Domain goes into one Message, if it fits.
  */
 IPFIX_API void ipfix_exporter_announce(ipfix_exporter *exporter);
 
 /**
- * Puts templates that are due into the Message at hand: those announced anew,
- * and over UDP those whose interval has passed.  Records that are put later
- * do so by themselves.
+ * Puts templates that are due into the Message at hand: those asked for by
+ * ipfix_exporter_announce(), and over UDP those whose interval has passed.
+ * Records that are put do so by themselves.
  *
  * @retval IPFIX_OK    All that was due is in the Message at hand.
  * @retval IPFIX_DONE  Nothing was due.
@@ -271,7 +288,11 @@ IPFIX_API void ipfix_exporter_announce(ipfix_exporter *exporter);
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_exporter_refresh(
     ipfix_exporter *exporter, ipfix_time now);
 
-/** When a template is next due by time, or #IPFIX_NEVER. */
+/**
+ * When a template is next due by time: 0 if one is asked for already, or
+ * #IPFIX_NEVER.  After the clock was set back, call ipfix_exporter_refresh()
+ * whatever this says.
+ */
 IPFIX_API ipfix_time ipfix_exporter_deadline(const ipfix_exporter *exporter);
 
 /**
@@ -291,7 +312,8 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_exporter_take(
 /**
  * Tells that a Message was not sent after all, because of congestion.  Its
  * Data Records leave a gap in the Sequence Numbers, as they must (RFC 7011,
- * 10.2.2), and are counted; its templates are due again.  A Message that
+ * 10.2.2), and are counted; its templates are due again.  Its octets are not
+ * looked at, so this may be told later, once for each Message.  A Message that
  * withdraws templates must not be discarded; ipfix_exporter_reset() is for
  * connections that broke.
  */

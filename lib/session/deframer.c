@@ -48,7 +48,7 @@ measure(ipfix_span head, size_t *length, ipfix_error *error)
 static bool
 hold(ipfix_deframer *d, ipfix_span *octets, size_t wanted)
 {
-	size_t count = wanted - d->held;
+	size_t count = wanted > d->held ? wanted - d->held : 0;
 
 	if (count > octets->size)
 		count = octets->size;
@@ -57,7 +57,19 @@ hold(ipfix_deframer *d, ipfix_span *octets, size_t wanted)
 		advance(octets, count);
 		d->held += count;
 	}
-	return d->held == wanted;
+	return d->held >= wanted;
+}
+
+/* Lets go of the Message that was handed out last. */
+static void
+settle(ipfix_deframer *d)
+{
+	d->offset += d->taken_;
+	d->taken_ = 0;
+	/* Only after a drop can the buffer hold more than one Message. */
+	if (d->spent_ > 0 && d->held > 0)
+		memmove(d->buffer_, d->buffer_ + d->spent_, d->held);
+	d->spent_ = 0;
 }
 
 /* A Message of which a part is held already. */
@@ -78,7 +90,8 @@ complete(ipfix_deframer *d, ipfix_span *octets, ipfix_span *message,
 	} while (rc == IPFIX_MORE);
 
 	*message = (ipfix_span){ d->buffer_, length };
-	d->held = 0;
+	d->spent_ = length;
+	d->held -= length;
 	return IPFIX_OK;
 }
 
@@ -90,8 +103,7 @@ ipfix_deframer_feed(ipfix_deframer *deframer, ipfix_span *octets,
 	size_t length;
 	ipfix_result rc;
 
-	d->offset += d->taken_;
-	d->taken_ = 0;
+	settle(d);
 	if (d->held == 0) {
 		rc = measure(*octets, &length, error);
 		if (rc < 0)
@@ -114,6 +126,7 @@ ipfix_deframer_drop(ipfix_deframer *deframer, ipfix_span *octets)
 {
 	ipfix_deframer *d = deframer;
 
+	settle(d);
 	if (d->held > 0) {
 		d->held--;
 		memmove(d->buffer_, d->buffer_ + 1, d->held);

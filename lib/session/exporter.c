@@ -33,6 +33,12 @@ message_default(const ipfix_exporter_options *o)
 	return o->ipv6 ? UDP_IPV6_MESSAGE : UDP_IPV4_MESSAGE;
 }
 
+static ipfix_time
+times(ipfix_time time, uint64_t factor)
+{
+	return time > IPFIX_NEVER / factor ? IPFIX_NEVER : time * factor;
+}
+
 /* Fills in every default. */
 static void
 complete(ipfix_exporter_options *o)
@@ -48,7 +54,7 @@ complete(ipfix_exporter_options *o)
 	longest = o->template_refresh > o->options_refresh ? o->template_refresh
 	                                                   : o->options_refresh;
 	if (o->reuse_delay == 0 && o->transport == IPFIX_UDP)
-		o->reuse_delay = UDP_REUSE_INTERVALS * longest;
+		o->reuse_delay = times(longest, UDP_REUSE_INTERVALS);
 	if (o->initial_copies == 0 || o->transport != IPFIX_UDP)
 		o->initial_copies = 1;
 	if (o->max_templates == 0)
@@ -81,8 +87,7 @@ ipfix_exporter_new(ipfix_exporter **exporter, const ipfix_registry *registry,
 	e->registry = registry;
 	e->options = o;
 	e->number = 1;
-	e->builder.size = IPFIX_MESSAGE_HEADER_SIZE;
-	ipx_exporter_wake(e);
+	e->builder.size = IPFIX_MESSAGE_HEADER_SIZE; /* none at hand */
 	if (ipfix_exporter_open(e, o.odid, 0) != IPFIX_OK) {
 		ipfix_exporter_free(e);
 		return IPFIX_ERR_NOMEM;
@@ -103,24 +108,6 @@ ipfix_exporter_free(ipfix_exporter *exporter)
 	ipx_free(exporter->alloc, exporter->domains,
 	    exporter->domain_room * sizeof(*exporter->domains));
 	ipx_free(exporter->alloc, exporter, size_of(exporter));
-}
-
-void
-ipfix_exporter_reset(ipfix_exporter *exporter)
-{
-	if (ipx_exporter_busy(exporter)) {
-		exporter->counters.discarded_messages++;
-		exporter->counters.discarded_records +=
-		    exporter->builder.records;
-		exporter->counters.discarded_octets += exporter->builder.size;
-		exporter->builder.size = IPFIX_MESSAGE_HEADER_SIZE;
-	}
-	for (size_t i = 0; i < exporter->domain_count; i++)
-		exporter->domains[i].sequence = 0;
-	for (size_t i = 0; i < exporter->exported_count; i++) {
-		exporter->exported[i].announced = false;
-		exporter->exported[i].copies = exporter->options.initial_copies;
-	}
 }
 
 static bool
@@ -158,10 +145,4 @@ ipfix_exporter_open(ipfix_exporter *exporter, uint32_t odid, uint16_t stream)
 	exporter->domains[exporter->domain] =
 	    (struct ipx_export_domain){ odid, stream, 0 };
 	return IPFIX_OK;
-}
-
-const ipfix_export_counters *
-ipfix_exporter_counters(const ipfix_exporter *exporter)
-{
-	return &exporter->counters;
 }

@@ -164,8 +164,11 @@ end_template(ipfix_exporter *x, struct ipx_exported *e, ipfix_time now)
 {
 	ipfix_template_free(e->tmpl);
 	e->tmpl = NULL;
-	e->reusable = now + x->options.reuse_delay;
+	/* Nobody knows of one that was never sent. */
+	e->reusable =
+	    e->first > 0 ? ipx_time_after(now, x->options.reuse_delay) : 0;
 	x->counters.templates--;
+	ipx_exporter_wake(x);
 }
 
 /* A withdrawal into the Message at hand; over UDP there is none (8.4). */
@@ -179,10 +182,8 @@ put_withdrawal(ipfix_exporter *x, uint16_t set_id, uint16_t id, ipfix_time now)
 	rc = ipx_exporter_begin(x, now);
 	if (rc == IPFIX_OK)
 		rc = ipfix_builder_put_withdrawal(&x->builder, set_id, id);
-	if (rc == IPFIX_OK) {
-		x->builder_templates = true;
-		x->builder_counts[1]++;
-	}
+	if (rc == IPFIX_OK)
+		x->at_hand.withdrawals++;
 	return rc;
 }
 
@@ -194,11 +195,26 @@ ipfix_exporter_remove(ipfix_exporter *exporter, uint16_t id, ipfix_time now)
 
 	if (e == NULL)
 		return IPFIX_ERR_NOTFOUND;
-	if (e->announced)
+	if (e->first > 0)
 		rc = put_withdrawal(exporter, e->tmpl->set_id, id, now);
 	if (rc == IPFIX_OK)
 		end_template(exporter, e, now);
 	return rc;
+}
+
+/* A live template of a kind and the domain at hand, from an index on. */
+static struct ipx_exported *
+next_of(const ipfix_exporter *x, uint16_t set_id, size_t *index)
+{
+	for (; *index < x->exported_count; ++*index) {
+		struct ipx_exported *e = &x->exported[*index];
+
+		if (e->key >> 16 != odid_of(x))
+			break;
+		if (e->tmpl != NULL && e->tmpl->set_id == set_id)
+			return e;
+	}
+	return NULL;
 }
 
 ipfix_result
@@ -206,30 +222,23 @@ ipfix_exporter_withdraw_all(
     ipfix_exporter *exporter, uint16_t set_id, ipfix_time now)
 {
 	ipfix_exporter *x = exporter;
-	size_t i = ipx_exported_lower(x, ipx_exported_key(odid_of(x), 0));
-	ipfix_result rc;
+	size_t first = ipx_exported_lower(x, ipx_exported_key(odid_of(x), 0));
+	struct ipx_exported *e;
+	bool announced = false;
+	ipfix_result rc = IPFIX_OK;
 
 	if (set_id != IPFIX_SET_TEMPLATE &&
 	    set_id != IPFIX_SET_OPTIONS_TEMPLATE)
 		return IPFIX_ERR_INVAL;
 	if (x->options.transport == IPFIX_UDP)
 		return IPFIX_ERR_UNSUPPORTED;
-	rc = put_withdrawal(x, set_id, set_id, now);
+	for (size_t i = first; (e = next_of(x, set_id, &i)) != NULL; i++)
+		announced = announced || e->first > 0;
+	if (announced)
+		rc = put_withdrawal(x, set_id, set_id, now);
 	if (rc != IPFIX_OK)
 		return rc;
-	for (; i < x->exported_count && x->exported[i].key >> 16 == odid_of(x);
-	     i++)
-		if (x->exported[i].tmpl != NULL &&
-		    x->exported[i].tmpl->set_id == set_id)
-			end_template(x, &x->exported[i], now);
+	for (size_t i = first; (e = next_of(x, set_id, &i)) != NULL; i++)
+		end_template(x, e, now);
 	return IPFIX_OK;
-}
-
-void
-ipfix_exporter_announce(ipfix_exporter *exporter)
-{
-	for (size_t i = 0; i < exporter->exported_count; i++)
-		if (exporter->exported[i].copies == 0)
-			exporter->exported[i].copies = 1;
-	ipx_exporter_wake(exporter);
 }
