@@ -2,6 +2,7 @@
 /* A Data Record as a JSON object. */
 #include "output/json.h"
 
+#include "output/seek.h"
 #include "wire/template.h"
 
 void
@@ -53,16 +54,15 @@ has_next(const struct run *run, const struct family *family)
 
 /* The values of an element that occurs several times. */
 static void
-put_family(struct ipx_json *json, const ipfix_record *record,
-    const struct run *run, struct family family)
+put_family(struct ipx_json *json, struct ipx_seek *seek, const struct run *run,
+    struct family family)
 {
 	ipfix_field field;
 
 	ipx_json_raw(json, "[");
 	for (;; family.next++) {
-		if (ipfix_record_get(record, family.members[family.next - 1],
-		        &field) == IPFIX_OK)
-			ipx_json_field(json, record, &field);
+		field = ipx_seek_get(seek, family.members[family.next - 1]);
+		ipx_json_field(json, seek->record, &field);
 		if (!has_next(run, &family))
 			break;
 		ipx_json_raw(json, ",");
@@ -71,13 +71,13 @@ put_family(struct ipx_json *json, const ipfix_record *record,
 }
 
 static void
-put_run(struct ipx_json *json, const ipfix_record *record,
-    const struct run *run, const char *before)
+put_run(struct ipx_json *json, struct ipx_seek *seek, const struct run *run,
+    const char *before)
 {
 	ipfix_field_iter fields;
 	ipfix_field field;
 
-	ipfix_field_iter_init(&fields, record);
+	ipfix_field_iter_init(&fields, seek->record);
 	while (ipfix_field_iter_next(&fields, &field) == IPFIX_OK) {
 		struct family family;
 
@@ -91,9 +91,9 @@ put_run(struct ipx_json *json, const ipfix_record *record,
 		ipx_json_key(json, field.specifier);
 		ipx_json_raw(json, ":");
 		if (has_next(run, &family))
-			put_family(json, record, run, family);
+			put_family(json, seek, run, family);
 		else
-			ipx_json_field(json, record, &field);
+			ipx_json_field(json, seek->record, &field);
 	}
 }
 
@@ -103,14 +103,16 @@ ipx_json_record(struct ipx_json *json, const ipfix_record *record)
 	const ipfix_template *t = record->tmpl;
 	struct run scope = { t, 0, t->scope_count };
 	struct run fields = { t, t->scope_count, t->count };
+	struct ipx_seek seek;
 
+	ipx_seek_init(&seek, record);
 	ipx_json_raw(json, "{");
 	if (t->scope_count > 0) {
 		ipx_json_raw(json, "\"scope\":{");
-		put_run(json, record, &scope, "");
+		put_run(json, &seek, &scope, "");
 		ipx_json_raw(json, "}");
 	}
-	put_run(json, record, &fields, t->scope_count > 0 ? "," : "");
+	put_run(json, &seek, &fields, t->scope_count > 0 ? "," : "");
 	ipx_json_raw(json, "}");
 }
 

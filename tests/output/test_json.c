@@ -4,6 +4,10 @@
 
 #include "written.h"
 
+#include <stdio.h>
+
+#include "support/json.h"
+
 START_TEST(fields_are_in_the_order_of_the_template)
 {
 	written(NULL,
@@ -41,6 +45,71 @@ START_TEST(more_variable_fields_than_are_remembered_are_all_found)
 	    "256: 0161 0162 0163 0164 0165 0166 0167 0168 0169 016a 016b",
 	    "{\"interfaceName\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\","
 	    "\"h\",\"i\",\"j\",\"k\"]}");
+}
+END_TEST
+
+enum { MANY = 2500 };
+
+/*
+ * A Message of one record: MANY fields of two elements by turns, of which the
+ * one at index i has i % 4 octets, 'a' to 'z'.
+ */
+static struct octets
+message_of_many(void)
+{
+	static char sets[MANY * 24];
+	char *at = sets;
+
+	at += sprintf(at, "2: 0100 %04x ", MANY);
+	for (int i = 0; i < MANY; i++)
+		at += sprintf(at, "%s ffff ", i % 2 == 0 ? "0052" : "0053");
+	at += sprintf(at, "| 256: ");
+	for (int i = 0; i < MANY; i++) {
+		at += sprintf(at, "%02x ", i % 4);
+		for (int k = 0; k < i % 4; k++)
+			at += sprintf(at, "%02x", 'a' + i % 26);
+	}
+	return message(1, sets);
+}
+
+/* The values of the fields at `index` and every other one behind it. */
+static void
+check_values(const struct json *values, size_t index)
+{
+	for (const struct json *v = values->first; v != NULL; v = v->next) {
+		char expected[] = "???";
+
+		memset(expected, (int)('a' + index % 26), index % 4);
+		expected[index % 4] = '\0';
+		ck_assert_str_eq(v->text, expected);
+		index += 2;
+	}
+	ck_assert_uint_ge(index, MANY);
+}
+
+static void
+check_many(const ipfix_record *record, void *arg)
+{
+	char *text = malloc(MANY * 8);
+	struct json *json;
+	size_t length;
+
+	(void)arg;
+	ck_assert_ptr_nonnull(text);
+	ck_assert_int_eq(
+	    ipfix_json_record(record, 0, text, MANY * 8, &length), IPFIX_OK);
+	json = json_parse(text, length);
+	ck_assert_ptr_nonnull(json);
+	ck_assert_uint_eq(json_count(json), 2);
+	check_values(json_at(json, 0), 0);
+	check_values(json_at(json, 1), 1);
+	json_free(json);
+	free(text);
+}
+
+START_TEST(thousands_of_variable_fields_are_all_found)
+{
+	each_record(NULL, message_of_many(), check_many, NULL);
 }
 END_TEST
 
@@ -212,6 +281,7 @@ TESTS("output/json")
 	test(fields_are_in_the_order_of_the_template);
 	test(an_element_that_occurs_several_times_is_an_array);
 	test(more_variable_fields_than_are_remembered_are_all_found);
+	test(thousands_of_variable_fields_are_all_found);
 	test(the_scope_is_an_object_of_its_own);
 	test(an_element_in_scope_and_out_of_it_is_kept_apart);
 	test(an_enterprise_bit_with_number_0_is_no_element_of_iana);
