@@ -83,8 +83,9 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef \
     -Wstrict-prototypes -Wmissing-prototypes
 ALL_CPPFLAGS = -I$(srcdir)/include -I$(srcdir)/lib $(PART) $(CPPFLAGS)
 ALL_CFLAGS = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden \
-    -fno-semantic-interposition -ffile-prefix-map=$(abspath $(srcdir))=. \
-    -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+    -fno-semantic-interposition $(PLACES:%=-ffile-prefix-map=%=.) $(CFLAGS)
+# No name of a folder of this machine gets into an object.
+PLACES = $(CURDIR) $(abspath $(srcdir)) $(srcdir)
 COMPILE = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS)
 LINK = $(CC) $(CFLAGS) $(LDFLAGS)
 
@@ -286,8 +287,8 @@ distclean:
 	rm -rf obj config.mk config.log config.status autom4te.cache
 
 MAKEFLAGS += --no-print-directory
-.PHONY: all check tests programs check-sanitize check-cross fuzz demo format-check lint \
-    doc install uninstall dist distcheck clean distclean FORCE
+.PHONY: all check tests programs check-sanitize check-cross fuzz demo \
+    format-check lint doc install uninstall dist distcheck clean distclean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(shell find $O -name '*.d' 2>/dev/null)

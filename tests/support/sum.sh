@@ -45,8 +45,7 @@ FNR == 1 {
 /^fail: / { fail++ }
 /^skip: / {
 	skip++
-	if (!brief)
-		print "skipped: " name ": " substr($0, 7)
+	times[name ": " substr($0, 7)]++
 }
 /^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+$/ {
 	program = 1
@@ -59,6 +58,9 @@ END {
 	if (NR > 0)
 		finish()
 	if (!brief) {
+		for (what in times)
+			print "skipped: " what \
+			    (times[what] > 1 ? ", " times[what] " times" : "")
 		printf "%d passed, %d failed, %d skipped\n", \
 		    passed, failed, skipped
 		exit failed > 0
