@@ -28,6 +28,7 @@
 	X(ERR_RANGE, -5, "the value does not fit")                         \
 	X(ERR_NOMEM, -10, "the allocator returned NULL")                   \
 	X(ERR_LIMIT, -11, "a limit that the caller set was reached")       \
+	X(ERR_SYSTEM, -12, "the system refused; errno says why")           \
 	X(ERR_TRUNCATED, -20, "the octets end before the structure does")  \
 	X(ERR_VERSION, -21, "another version of the protocol")             \
 	X(ERR_LENGTH, -22, "a length contradicts what encloses it")        \
@@ -142,7 +143,12 @@ typedef enum ipfix_result {
 	X(MEMBER_OVERLAP, ERR_INVAL, "", "two members overlap")                \
 	X(MEMBER_TWICE, ERR_INVAL, "", "two members stand for one field")      \
 	X(MEMBER_NARROW, ERR_RANGE, "",                                        \
-	    "a field is wider than the member it belongs to")
+	    "a field is wider than the member it belongs to")                  \
+	X(SYSTEM, ERR_SYSTEM, "", "the system refused; errno says why")        \
+	X(FILE_CUT, ERR_TRUNCATED, "RFC 5655, 10.3",                           \
+	    "a file ends inside a Message")                                    \
+	X(GZIP, ERR_VALUE, "RFC 1952", "octets that gzip cannot have written") \
+	X(GZIP_MISSING, ERR_UNSUPPORTED, "", "this build knows no gzip")
 
 /** Every single thing that can be wrong; the numbers grow and never change. */
 typedef enum ipfix_fault {
