@@ -50,7 +50,7 @@ say_template(struct events *events, const ipfix_event *event)
 {
 	static const char *const ACTIONS[] = { "nothing", "learned",
 		"refreshed", "replaced", "withdrawn", "withdrawn-all",
-		"removed" };
+		"removed", "expired" };
 
 	say(events, "%s %u", ACTIONS[event->action], event->template_id);
 	if (event->action == IPFIX_TEMPLATE_WITHDRAWN_ALL)
@@ -103,6 +103,9 @@ say_event(struct events *events, const ipfix_event *event)
 		break;
 	case IPFIX_EVENT_FAULT:
 		say_fault(events, event);
+		break;
+	case IPFIX_EVENT_ORDER:
+		events->orders++;
 		break;
 	}
 }
@@ -158,11 +161,16 @@ events_open(struct events *events, ipfix_reader *reader, ipfix_session *session,
 ipfix_result
 events_read(struct events *events, ipfix_session *session, struct octets octets)
 {
-	struct octets copy = { exact(octets.data, octets.size), octets.size };
+	struct octets copy = { malloc(octets.size + (octets.size == 0)),
+		octets.size };
 	ipfix_reader reader;
-	ipfix_result rc = events_open(
-	    events, &reader, session, copy, MESSAGE_TIME * IPFIX_SECOND);
+	ipfix_result rc;
 
+	must(copy.data != NULL);
+	if (octets.size > 0)
+		memcpy(copy.data, octets.data, octets.size);
+	rc = events_open(
+	    events, &reader, session, copy, MESSAGE_TIME * IPFIX_SECOND);
 	free(copy.data);
 	return rc;
 }

@@ -27,6 +27,7 @@ struct events {
 	char *text;
 	size_t size, room; /* of the text */
 	size_t records;
+	size_t orders;     /* Messages out of order: counted, not shown */
 	size_t notices;    /* whatever a user would be told of */
 	ipfix_error error; /* of the call that failed last */
 };
