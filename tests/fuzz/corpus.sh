@@ -43,13 +43,19 @@ udp=00 tcp=01 file=03 salvage=04
 one() { octets "$2 $3" > "$out/message/$1"; }
 m() { one "$1" "$2" "$(message "$3")"; }
 
-# Inputs of fuzz_session: how to read, what fails, and Messages.
+# Inputs of fuzz_session: how to read, what fails, and the Sets of Messages,
+# behind "@TS:" if T, in powers of two, seconds pass or the stream is S.
 s()
 {
 	name=$1 text="$2 $3"
 	shift 3
 	for sets; do
-		text="$text $(count "$(message "$sets")" 0) $(message "$sets")"
+		case $sets in
+		@*) when=${sets%%:*} when=${when#@} sets=${sets#*:} ;;
+		*) when=00 ;;
+		esac
+		sets=$(message "$sets")
+		text="$text $when $(count "$sets" 0) $sets"
 	done
 	octets "$text" > "$out/session/$name"
 }
@@ -229,3 +235,27 @@ done
 s lists_of_a_replaced_template $u 00 "$t_lists" \
     "$(set_of 0002 '0100 0001 000c 0002')" \
     "$(set_of 0102 '07 00 0100 c0000201')"
+
+held=10 no_history=20 short_lives=40 strict_ids=81 sctp=02
+s sets_held_until_their_template_comes $held 00 "$d_address" "$d_address" \
+    "$t_address" "$d_address"
+s sets_held_and_malformed_by_their_template $held 00 \
+    "$(set_of 0100 '0961')" "$(set_of 0002 '0100 0001 0052 ffff')"
+s sets_held_too_long $held 00 "$d_address" "@70:$t_address"
+s sets_held_beyond_the_limit 18 00 "$d_address" "$(set_of 0101 '00')" \
+    "$(set_of 0102 '00')" "$t_address"
+s sets_held_when_salvaging 14 00 "$d_address" "$t_address"
+s templates_expire $short_lives 00 "$t_address" "@30:$d_address" \
+    "@40:$d_address"
+s templates_are_refreshed $short_lives 00 "$t_address" "@20:$t_address" \
+    "@20:$t_address" "@40:$d_address"
+s templates_without_history $no_history 00 "$t_address" \
+    "$(set_of 0002 '0100 0001 000c 0004')" "$d_address"
+s redefinition_fails $strict_ids 00 "$t_address" \
+    "$(set_of 0002 '0100 0001 000c 0004')" "$d_address"
+s redefinition_removes 89 00 "$t_address" \
+    "$(set_of 0002 '0100 0001 000c 0004')" "$d_address"
+s streams_of_sctp $sctp 00 "@01:$t_address" "@02:$d_address" "@03:$d_address" \
+    "@01:$(set_of 0002 '0100 0000')" "@02:$d_address"
+s streams_beyond_the_limit 0a 00 "@01:$t_address" "@02:$d_address" \
+    "@03:$d_address" "@04:$d_address"

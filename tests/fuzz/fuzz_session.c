@@ -1,18 +1,31 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Several Messages against one session, and against a second one that passes
- * over the records.  The input is
+ * over the records and takes its templates from a cache.  The input is
  *
- *     octet 0     bits 0 and 1: the transport; 2: salvage; 3: low limits
+ *     octet 0     bits 0 and 1: the transport; 2: salvage; 3: low limits;
+ *                 4: Sets are held; 5: no history; 6: short lifetimes;
+ *                 7: to define a live id anew is malformed, or removes it
  *     octet 1     the allocation that fails, counted in each call; 0: none
- *     then        a length of two octets, and as many octets, repeatedly
+ *     then        of each Message its SCTP stream (4 bits), how many seconds
+ *                 pass before it (4 bits: a power of two), its length (two
+ *                 octets), and as many octets
  */
 #include "fuzz/require.h"
 #include "fuzz/walk.h"
 
 #include <string.h>
 
-enum { SALVAGE = 4, LOW_LIMITS = 8, FIELDS_MAX = 100000 };
+enum {
+	TRANSPORT = 3,
+	SALVAGE = 4,
+	LOW_LIMITS = 8,
+	HELD = 16,
+	NO_HISTORY = 32,
+	SHORT_LIVES = 64,
+	STRICT_IDS = 128,
+	FIELDS_MAX = 100000
+};
 
 /* Fails once, and counts what is out. */
 struct heap {
@@ -61,8 +74,6 @@ take_snapshot(const ipfix_session *session)
 	ipfix_session_iter_init(&iter, session);
 	while (ipfix_session_iter_next(&iter, &t) == IPFIX_OK) {
 		REQUIRE(s.count < s.counters.templates);
-		REQUIRE(ipfix_session_find(session, t.odid,
-		            ipfix_template_id(t.tmpl)) == t.tmpl);
 		(void)ipfix_template_hold(t.tmpl);
 		s.kept[s.count++] = t;
 	}
@@ -79,6 +90,17 @@ free_snapshot(struct snapshot *s)
 }
 
 /* The order of the walk is that of a hash table, and may change. */
+static bool
+keeps(const struct snapshot *s, const ipfix_session_template *t)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->kept[i].odid == t->odid && s->kept[i].tmpl == t->tmpl &&
+		    s->kept[i].defined == t->defined &&
+		    s->kept[i].received == t->received)
+			return true;
+	return false;
+}
+
 static void
 require_unchanged(const ipfix_session *session, const struct snapshot *before)
 {
@@ -92,12 +114,8 @@ require_unchanged(const ipfix_session *session, const struct snapshot *before)
 	REQUIRE(c->withdrawals == before->counters.withdrawals);
 	REQUIRE(c->data_records == before->counters.data_records);
 	REQUIRE(c->sets == before->counters.sets);
-	for (size_t i = 0; i < before->count; i++) {
-		const ipfix_session_template *t = &before->kept[i];
-
-		REQUIRE(ipfix_session_find(session, t->odid,
-		            ipfix_template_id(t->tmpl)) == t->tmpl);
-	}
+	for (size_t i = 0; i < before->count; i++)
+		REQUIRE(keeps(&now, &before->kept[i]));
 	free_snapshot(&now);
 }
 
@@ -108,7 +126,10 @@ struct pair {
 	size_t fail_at;
 	struct walk walk;
 	uint64_t opened;
+	size_t max_memory;
 	ipfix_time now;
+	uint16_t stream;
+	ipfix_template_cache *cache;
 };
 
 /* Opens, also where an allocation fails on the way. */
@@ -119,14 +140,15 @@ open_walked(struct pair *p, ipfix_reader *reader, ipfix_error *error)
 	ipfix_result rc;
 
 	p->heap.fail_at = p->fail_at;
-	rc = ipfix_reader_open(reader, p->walked, p->walk.input, p->now, error);
+	rc = ipfix_reader_open_stream(
+	    reader, p->walked, p->stream, p->walk.input, p->now, error);
 	p->heap.fail_at = 0;
 	if (rc < 0)
 		require_unchanged(p->walked, &before);
 	if (rc == IPFIX_ERR_NOMEM) {
 		REQUIRE(p->fail_at > 0);
-		rc = ipfix_reader_open(
-		    reader, p->walked, p->walk.input, p->now, error);
+		rc = ipfix_reader_open_stream(
+		    reader, p->walked, p->stream, p->walk.input, p->now, error);
 		REQUIRE(rc != IPFIX_ERR_NOMEM);
 	}
 	free_snapshot(&before);
@@ -172,8 +194,8 @@ read_skipped(struct pair *p)
 {
 	ipfix_reader reader;
 	ipfix_event event;
-	ipfix_result opened =
-	    ipfix_reader_open(&reader, p->skipped, p->walk.input, p->now, NULL);
+	ipfix_result opened = ipfix_reader_open_stream(
+	    &reader, p->skipped, p->stream, p->walk.input, p->now, NULL);
 	ipfix_result rc = opened;
 
 	while (rc == IPFIX_OK) {
@@ -182,6 +204,27 @@ read_skipped(struct pair *p)
 			ipfix_reader_skip(&reader);
 	}
 	return opened;
+}
+
+/* The streams add up to what was read, but for Sets that came late. */
+static void
+require_streams(const struct pair *p)
+{
+	const ipfix_counters *c = ipfix_session_counters(p->walked);
+	ipfix_stream_iter iter;
+	ipfix_stream stream;
+	uint64_t messages = 0, records = 0, lost = 0;
+
+	ipfix_stream_iter_init(&iter, p->walked);
+	while (ipfix_stream_iter_next(&iter, &stream) == IPFIX_OK) {
+		REQUIRE(stream.rule != IPFIX_SEQUENCE_AUTO);
+		messages += stream.messages;
+		records += stream.records;
+		lost += stream.lost;
+	}
+	REQUIRE(messages <= c->messages);
+	REQUIRE(records <= c->data_records + c->options_data_records);
+	REQUIRE(lost == c->lost);
 }
 
 /* What the events said, what was counted, and what was passed over. */
@@ -210,12 +253,21 @@ require_sums(const struct pair *p)
 	SEEN(bad_records);
 	SAME(bad_messages_in_a_row);
 	SAME(limits_reached);
+	SEEN(expired);
+	SAME(held_sets);
+	SAME(replayed_sets);
+	SAME(dropped_sets);
+	SAME(lost);
+	SAME(held);
 	SAME(templates);
 	SAME(memory);
 #undef SEEN
 #undef SAME
 	REQUIRE(a->messages + a->bad_messages == p->opened);
-	REQUIRE(a->limits_reached <= a->bad_templates);
+	REQUIRE(a->memory <= p->max_memory);
+	REQUIRE(a->held_sets <= a->data_sets_without_template);
+	REQUIRE(a->replayed_sets + a->dropped_sets <= a->held_sets);
+	require_streams(p);
 }
 
 static void
@@ -228,6 +280,34 @@ read_message(struct pair *p)
 	p->now += IPFIX_SECOND;
 }
 
+/* What an allocation that fails takes away without a word is left out. */
+static void
+choose(ipfix_session_options *options, uint8_t how, size_t fail_at)
+{
+	options->transport = (ipfix_transport)(how & TRANSPORT);
+	options->salvage = (how & SALVAGE) != 0;
+	if ((how & LOW_LIMITS) != 0) {
+		options->max_list_depth = 2;
+		options->max_fields = 4;
+		options->max_templates = 3;
+		options->max_memory = 2000;
+		options->max_streams = 2;
+		options->max_held_sets = 2;
+	}
+	if ((how & HELD) != 0 && fail_at == 0)
+		options->max_held = 1000;
+	if ((how & NO_HISTORY) != 0 || fail_at > 0)
+		options->history = IPFIX_NEVER;
+	if ((how & SHORT_LIVES) != 0) {
+		options->template_lifetime = 8 * IPFIX_SECOND;
+		options->options_lifetime = 16 * IPFIX_SECOND;
+	}
+	if ((how & STRICT_IDS) != 0)
+		options->redefinition = (how & LOW_LIMITS) != 0
+		    ? IPFIX_REDEFINITION_REMOVES
+		    : IPFIX_REDEFINITION_FAILS;
+}
+
 static void
 begin(struct pair *p, uint8_t how)
 {
@@ -236,18 +316,14 @@ begin(struct pair *p, uint8_t how)
 	p->alloc = (ipfix_alloc){ heap_alloc, heap_free, &p->heap };
 	p->walk.fields = FIELDS_MAX;
 	p->now = 1700000000 * IPFIX_SECOND;
-	options.transport = (ipfix_transport)(how & 3);
-	options.salvage = (how & SALVAGE) != 0;
+	choose(&options, how, p->fail_at);
+	p->max_memory = options.max_memory > 0 ? options.max_memory : 16 << 20;
 	p->walk.strict = !options.salvage;
-	if ((how & LOW_LIMITS) != 0) {
-		options.max_list_depth = 2;
-		options.max_fields = 4;
-		options.max_templates = 3;
-		options.max_memory = 2000;
-	}
 	REQUIRE(ipfix_session_new(&p->walked, walk_registry(), &options) ==
 	    IPFIX_OK);
+	REQUIRE(ipfix_template_cache_new(&p->cache, 2, 1, NULL) == IPFIX_OK);
 	options.alloc = NULL;
+	options.cache = p->cache;
 	REQUIRE(ipfix_session_new(&p->skipped, walk_registry(), &options) ==
 	    IPFIX_OK);
 }
@@ -257,6 +333,7 @@ end(struct pair *p)
 {
 	ipfix_session_free(p->walked);
 	ipfix_session_free(p->skipped);
+	ipfix_template_cache_free(p->cache);
 	REQUIRE(p->heap.out == 0);
 }
 
@@ -284,12 +361,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size < 2)
 		return 0;
-	begin(&p, data[0]);
 	p.fail_at = data[1];
-	while (size - at >= 2) {
-		size_t length = data[at] * (size_t)256 + data[at + 1];
+	begin(&p, data[0]);
+	while (size - at >= 3) {
+		size_t length = data[at + 1] * (size_t)256 + data[at + 2];
 
-		at += 2;
+		p.stream = data[at] & 15;
+		p.now += (IPFIX_SECOND << (data[at] >> 4)) - IPFIX_SECOND;
+		at += 3;
 		if (length > size - at)
 			length = size - at;
 		read_copy(&p, data + at, length);
