@@ -37,6 +37,13 @@ ipfix_result ipx_reader_next_held(ipfix_reader *reader, ipfix_event *event);
 ipfix_result ipx_reader_next_record(ipfix_reader *reader, ipfix_event *event);
 ipfix_result ipx_reader_begin_data(ipfix_reader *reader, ipfix_event *event);
 
+/*
+ * The walk over the Set at hand, for those who take records off it without
+ * an event, or NULL; and how many they took.
+ */
+ipfix_record_iter *ipx_reader_records(ipfix_reader *reader);
+void ipx_reader_took(ipfix_reader *reader, size_t count);
+
 /* A Set ended; IPFIX_OK: without a record, which is an event. */
 ipfix_result ipx_reader_end_set(ipfix_reader *reader, ipfix_event *event);
 

@@ -17,6 +17,20 @@ count_records(ipfix_reader *reader, const ipfix_template *tmpl, size_t count)
 		counters->data_records += count;
 }
 
+ipfix_record_iter *
+ipx_reader_records(ipfix_reader *reader)
+{
+	if (reader->state_ != IPX_IN_RECORDS && reader->state_ != IPX_IN_HELD)
+		return NULL;
+	return &reader->records_;
+}
+
+void
+ipx_reader_took(ipfix_reader *reader, size_t count)
+{
+	count_records(reader, reader->records_.record_.tmpl, count);
+}
+
 ipfix_result
 ipx_reader_end_set(ipfix_reader *reader, ipfix_event *event)
 {
@@ -154,14 +168,13 @@ ipx_reader_next_held(ipfix_reader *reader, ipfix_event *event)
 void
 ipfix_reader_skip(ipfix_reader *reader)
 {
-	ipfix_record_iter *records = &reader->records_;
-	const ipfix_template *tmpl = records->record_.tmpl;
+	ipfix_record_iter *records = ipx_reader_records(reader);
 	size_t count = 0, size;
 	ipfix_record record;
 
-	if (reader->state_ != IPX_IN_RECORDS && reader->state_ != IPX_IN_HELD)
+	if (records == NULL)
 		return;
-	size = ipfix_template_record_size(tmpl);
+	size = ipfix_template_record_size(records->record_.tmpl);
 	if (size > 0) {
 		count = ipfix_record_iter_rest(records).size / size;
 		records->at_ += count * size;
@@ -170,5 +183,5 @@ ipfix_reader_skip(ipfix_reader *reader)
 		    ipfix_record_iter_next(records, &record, NULL) == IPFIX_OK)
 			count++;
 	}
-	count_records(reader, tmpl, count);
+	ipx_reader_took(reader, count);
 }
