@@ -57,9 +57,11 @@ MAJOR := $(firstword $(subst ., ,$(VERSION)))
 found = $(patsubst $(srcdir)/%.c,%,$(wildcard $(1:%=$(srcdir)/%.c)))
 built = $(patsubst %,$O/%.o,$(call found,$(1)))
 
-# A library: the floors it is made of, and what it needs besides libc.
+# A library: the floors it is made of, the libraries here that it needs, and
+# what else it links besides libc.  Those that need others stand before them.
 LIBRARIES = ipfix
 ipfix_FLOORS = base model wire session plan output
+ipfix_NEEDS =
 ipfix_LIBS =
 
 # A program that is installed: the folders beside its own file, the folders of
@@ -112,7 +114,7 @@ INSTALLED = $(HEADERS:%=$(includedir)/ipfix/%) \
     $(patsubst %,$(mandir)/man3/%,$(filter %.3,$(PAGES)) $(ALIASES:%=%.3))
 
 # What the tests are told of the build.
-export srcdir O VERSION CC CXX AR NM PKG_CONFIG CFLAGS LDFLAGS
+export srcdir O VERSION LIBRARIES CC CXX AR NM PKG_CONFIG CFLAGS LDFLAGS
 RUN = PATH="$(CURDIR)/$O/examples:$$PATH" sh $(srcdir)/tests/support/run.sh
 SUM = sh $(srcdir)/tests/support/sum.sh
 LOGS = $(patsubst %,$O/log/%.log,$(TESTS) $(FUZZERS) $(SCRIPTS))
@@ -133,6 +135,7 @@ $O/%.o: $(srcdir)/%.c $O/flags
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
+$O/lib/io/%.o: PART = $(FEATURES)
 $O/examples/%.o: PART = -I$(srcdir)/examples $(FEATURES)
 $O/tests/%.o: PART = -I$(srcdir)/tests -I$(srcdir)/examples $(FEATURES) \
     $(CHECK_CFLAGS)
@@ -143,10 +146,10 @@ $O/lib$(1).a: $$(call built,$$($(1)_FLOORS:%=lib/%/*))
 	$$(Q)$$(AR) rcs $$@ $$^
 
 $O/lib$(1).so: $$(call built,$$($(1)_FLOORS:%=lib/%/*)) \
-    $$(srcdir)/lib/lib$(1).map
+    $$(srcdir)/lib/lib$(1).map $$($(1)_NEEDS:%=$O/lib%.so)
 	$$(Q)$$(LINK) -shared -Wl,-soname,lib$(1).so.$$(MAJOR) -Wl,-z,defs \
 	    -Wl,--version-script,$$(srcdir)/lib/lib$(1).map -o $$@ \
-	    $$(filter %.o,$$^) $$($(1)_LIBS)
+	    $$(filter %.o,$$^) $$(filter %.so,$$^) $$($(1)_LIBS)
 endef
 
 define PROGRAM
@@ -171,8 +174,6 @@ $(EXAMPLES:%=$O/%): %: %.o $(ARCHIVES)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
 
 # Rules: testing.
-
-$(filter $O/tests/corpus/%,$(TESTS:%=$O/%)): $(call built,tests/corpus/corpus)
 
 $(TESTS:%=$O/%): %: %.o $(call built,tests/support/*) $(ARCHIVES)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) \
@@ -268,7 +269,8 @@ $(DESTDIR)$(pkgconfigdir)/%.pc: $(srcdir)/pkgconfig/%.pc.in FORCE
 	@mkdir -p $(@D)
 	sed -e 's|@prefix@|$(prefix)|' -e 's|@version@|$(VERSION)|' \
 	    -e 's|@libdir@|$(libdir:$(prefix)/%=$${prefix}/%)|' -e \
-	    's|@includedir@|$(includedir:$(prefix)/%=$${prefix}/%)|' $< > $@
+	    's|@includedir@|$(includedir:$(prefix)/%=$${prefix}/%)|' \
+	    -e 's|@libs@|$($(*:lib%=%)_LIBS)|' $< > $@
 
 $(DESTDIR)$(mandir)/man1/%: $(srcdir)/man/% FORCE
 	$(INSTALL) -D -m 644 $< $@

@@ -11,11 +11,11 @@ rm -rf "$work"
 mkdir -p "$work"
 
 # "7011-3.4.1 function file" for each row.
-sed -n 's/^\.It RFC \([0-9]*\), \([0-9.]*\) Ta Fn \(.*\) Ta Pa \(.*\)/\1-\2 \3 \4/p' \
-    "$pages/libipfix.3" > "$work/rows"
+row='^\.It RFC \([0-9]*\), \([0-9.]*\) Ta Fn \(.*\) Ta Pa \(.*\)'
+sed -n "s/$row/\1-\2 \3 \4/p" "$pages/libipfix.3" > "$work/rows"
 while read -r section function file; do
 	if ! grep -q "\<$function(" "$srcdir"/include/ipfix/*.h; then
-		echo "fail: libipfix(3) names $function(), which is not declared"
+		echo "fail: libipfix(3) names $function(), not declared"
 	elif ! grep -q "CLAUSE(\"$section-[0-9]" "$srcdir/tests/$file"; then
 		echo "fail: libipfix(3): tests/$file claims no clause $section"
 	fi

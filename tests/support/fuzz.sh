@@ -27,13 +27,17 @@ for fuzzer; do
 	new=obj/fuzz/corpus/$name
 	program=obj/fuzz/$fuzzer
 	mkdir -p "$new"
+	dictionary=
+	for words in "$srcdir"/tests/fuzz/*.dict; do
+		[ ! -e "$words" ] || dictionary=-dict=$words
+	done
 	if $make "$program" VARIANT=fuzz CC="$clang" REPLAY= \
 	    CFLAGS="-O1 -g -fno-sanitize-recover=all \
 	    -fsanitize=fuzzer-no-link,$checks" \
 	    LDFLAGS="-fsanitize=fuzzer,$checks" &&
 	    "$program" -max_total_time="$seconds" -use_value_profile=1 \
 	    -max_len=65535 -timeout=10 -print_final_stats=1 -verbosity=0 \
-	    -artifact_prefix="obj/fuzz/$name-" \
+	    ${dictionary:+"$dictionary"} -artifact_prefix="obj/fuzz/$name-" \
 	    "$new" "$srcdir/tests/fuzz/corpus/$name"; then
 		echo "$name: nothing found in $seconds seconds"
 		passed=$((passed + 1))

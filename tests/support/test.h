@@ -32,9 +32,9 @@
 #define CLAUSE(id) ((void)(id))
 
 /* Adds to the suite, in the body of TESTS(). */
-#define test(name) tcase_add_test(tcase, name);
+#define test(name) tcase_add_test(tcase, name)
 #define loop_test(name, from, to) \
-	tcase_add_loop_test(tcase, name, (int)(from), (int)(to));
+	tcase_add_loop_test(tcase, name, (int)(from), (int)(to))
 
 /* The program: a suite named after the file, whose tests the body adds. */
 #define TESTS(name)                                \
@@ -46,13 +46,6 @@
 	}                                          \
                                                    \
 	static void add_tests(TCase *tcase)
-
-/* The older form, which clang-format spoils; use TESTS(). */
-#define TEST_MAIN(name, ...) \
-	TESTS(name)          \
-	{                    \
-		__VA_ARGS__  \
-	}
 
 /* Runs what `add` adds; returns the exit status of the program. */
 int run_suite(const char *name, void (*add)(TCase *tcase));
