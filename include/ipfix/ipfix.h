@@ -32,5 +32,7 @@
 #include <ipfix/session.h>
 #include <ipfix/exporter.h>
 #include <ipfix/layout.h>
+#include <ipfix/plan.h>
+#include <ipfix/decoder.h>
 
 #endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* One value between the wire and a member of a struct, of any kind. */
+#ifndef IPX_PLAN_CONVERT_H
+#define IPX_PLAN_CONVERT_H
+
+#include "plan/move.h"
+
+/* What happens on the way. */
+struct ipx_losses {
+	uint64_t saturated; /* numbers and times that did not fit */
+	uint64_t truncated; /* texts and octets that were cut */
+	uint64_t invalid;   /* octets that mean no value of their type */
+};
+
+/* How values are converted. */
+struct ipx_converter {
+	ipfix_time reference; /* places times */
+	bool saturate;
+	struct ipx_losses losses;
+};
+
+/*
+ * Fills a member, of move->host_size octets at `host`, with a value.  What
+ * does not fit, or means nothing, is counted.
+ */
+void ipx_decode_value(const struct ipx_move *move, ipfix_span value,
+    uint8_t *host, struct ipx_converter *converter);
+
+/* The octets that the value of a member takes in a field that varies. */
+size_t ipx_encoded_size(const struct ipx_move *move, const uint8_t *host);
+
+/*
+ * Writes the value of the member at `host` to `size` octets.
+ *
+ * IPFIX_OK: done; with `saturate`, what did not fit was counted.
+ * IPFIX_ERR_RANGE, IPFIX_ERR_LENGTH: it does not fit into them.
+ * IPFIX_ERR_VALUE: a string that is not well-formed UTF-8.
+ */
+ipfix_result ipx_encode_value(const struct ipx_move *move, const uint8_t *host,
+    uint8_t *octets, size_t size, struct ipx_converter *converter);
+
+#endif

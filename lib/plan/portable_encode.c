@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "plan/portable.h"
+
+#include "base/writer.h"
+
+/* Each record: `from` is the member, `to` the field. */
+#define EACH(body)                                                  \
+	for (size_t i = 0; i < b->count; i++) {                     \
+		const uint8_t *from = b->host + m->host + i * host; \
+		uint8_t *to = b->wire + m->wire + i * wire;         \
+		body                                                \
+	}
+
+static ipfix_result
+encode_values(
+    const struct ipx_move *m, struct ipx_batch *b, struct ipx_converter *c)
+{
+	for (size_t i = 0; i < b->count; i++) {
+		ipfix_result rc = ipx_encode_value(m,
+		    b->host + m->host + i * b->host_stride,
+		    b->wire + m->wire + i * b->wire_stride, m->wire_size, c);
+
+		if (rc != IPFIX_OK) {
+			b->count = i;
+			return rc;
+		}
+	}
+	return IPFIX_OK;
+}
+
+static void
+encode_numbers(const struct ipx_move *m, const struct ipx_batch *b)
+{
+	size_t host = b->host_stride, wire = b->wire_stride;
+
+	switch (m->loop) {
+	case IPX_LOOP_NUMBER1:
+		EACH(*to = *from;)
+		break;
+	case IPX_LOOP_NUMBER2:
+		EACH(uint16_t v; memcpy(&v, from, 2); ipx_store16(to, v);)
+		break;
+	case IPX_LOOP_NUMBER4:
+		EACH(uint32_t v; memcpy(&v, from, 4); ipx_store32(to, v);)
+		break;
+	default:
+		EACH(uint64_t v; memcpy(&v, from, 8); ipx_store64(to, v);)
+		break;
+	}
+}
+
+static void
+encode_octets(const struct ipx_move *m, const struct ipx_batch *b)
+{
+	size_t host = b->host_stride, wire = b->wire_stride;
+
+	switch (m->loop) {
+	case IPX_LOOP_OCTETS4:
+		EACH(memcpy(to, from, 4);)
+		break;
+	case IPX_LOOP_OCTETS6:
+		EACH(memcpy(to, from, 6);)
+		break;
+	default:
+		EACH(memcpy(to, from, 16);)
+		break;
+	}
+}
+
+static ipfix_result
+encode_move(
+    const struct ipx_move *m, struct ipx_batch *b, struct ipx_converter *c)
+{
+	switch ((enum ipx_loop)m->loop) {
+	case IPX_LOOP_NUMBER1:
+	case IPX_LOOP_NUMBER2:
+	case IPX_LOOP_NUMBER4:
+	case IPX_LOOP_NUMBER8:
+		encode_numbers(m, b);
+		return IPFIX_OK;
+	case IPX_LOOP_OCTETS4:
+	case IPX_LOOP_OCTETS6:
+	case IPX_LOOP_OCTETS16:
+		encode_octets(m, b);
+		return IPFIX_OK;
+	default:
+		return encode_values(m, b, c);
+	}
+}
+
+ipfix_result
+ipx_portable_encode(const struct ipx_move *moves, size_t count,
+    struct ipx_batch *batch, struct ipx_converter *converter)
+{
+	ipfix_result first = IPFIX_OK;
+
+	/* Later moves see only the records that are good so far. */
+	for (size_t i = 0; i < count; i++) {
+		ipfix_result rc = encode_move(&moves[i], batch, converter);
+
+		if (rc != IPFIX_OK)
+			first = rc;
+	}
+	return first;
+}
+
+/* Whether an integer of `host` octets needs more than `wire`. */
+static bool
+too_wide(const struct ipx_move *m, const uint8_t *host)
+{
+	uint8_t octets[8];
+	struct ipx_converter none = { .saturate = false };
+
+	return ipx_encode_value(m, host, octets, m->wire_size, &none) !=
+	    IPFIX_OK;
+}
+
+/* The common case, uint64_t into fewer octets, without a call. */
+static size_t
+first_too_wide64(const struct ipx_move *m, const struct ipx_batch *b)
+{
+	unsigned bits = 8 * m->wire_size;
+	const uint8_t *from = b->host + m->host;
+
+	for (size_t i = 0; i < b->count; i++, from += b->host_stride) {
+		uint64_t v;
+
+		memcpy(&v, from, 8);
+		if (v >> bits != 0)
+			return i;
+	}
+	return b->count;
+}
+
+static size_t
+first_too_wide(const struct ipx_move *m, const struct ipx_batch *b)
+{
+	size_t i = 0;
+
+	if (m->as == IPFIX_AS_UNSIGNED && m->host_size == 8)
+		return first_too_wide64(m, b);
+	while (i < b->count &&
+	    !too_wide(m, b->host + m->host + i * b->host_stride))
+		i++;
+	return i;
+}
+
+ipfix_result
+ipx_portable_check(
+    const struct ipx_move *moves, size_t count, struct ipx_batch *batch)
+{
+	ipfix_result rc = IPFIX_OK;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t good = first_too_wide(&moves[i], batch);
+
+		if (good < batch->count)
+			rc = IPFIX_ERR_RANGE;
+		batch->count = good;
+	}
+	return rc;
+}

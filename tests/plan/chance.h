@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Templates, layouts and records by chance: every type of element, every
+ * length it may have and some it may not, members of every kind that suits,
+ * anywhere in the struct.
+ */
+#ifndef TESTS_PLAN_CHANCE_H
+#define TESTS_PLAN_CHANCE_H
+
+#include <ipfix/layout.h>
+
+#include "support/octets.h"
+#include "support/random.h"
+
+/* A number from 0 up to below `below`. */
+size_t chance(struct sweep *sweep, size_t below);
+
+/* A template of up to `most` fields; `strict`: of legal lengths only. */
+ipfix_template *chance_template(struct sweep *sweep, size_t most, bool strict);
+
+/* A layout for some of its fields, and for some that it does not have. */
+ipfix_layout *chance_layout(struct sweep *sweep, const ipfix_template *tmpl);
+
+/* `count` records of the template, one after the other. */
+struct octets chance_records(
+    struct sweep *sweep, const ipfix_template *tmpl, size_t count);
+
+/* Fills a struct of the layout with values that mean something. */
+void chance_struct(
+    struct sweep *sweep, const ipfix_layout *layout, uint8_t *host);
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Every kernel decodes as plain C does, and touches nothing else. */
+#include <ipfix/decoder.h>
+
+#include "chance.h"
+#include "guard.h"
+#include "support/must.h"
+#include "support/test.h"
+
+#include <stdio.h>
+
+enum { RECORDS_MAX = 80, ROUNDS = 400, GUARD = 1 << 17, FIELDS = 40 };
+
+/* One case: what is decoded, and what plain C makes of it. */
+struct trial {
+	ipfix_template *tmpl;
+	ipfix_layout *layout;
+	struct octets records;
+	size_t count;
+	uint8_t *expected;
+	ipfix_decode_counters counters;
+};
+
+/* Decodes all records, a few at a time; returns how many there were. */
+static size_t
+decode(ipfix_decoder *decoder, const struct trial *t, ipfix_span octets,
+    uint8_t *to, size_t step)
+{
+	ipfix_message message = { .export_time = 1700000000 };
+	ipfix_set set = { ipfix_template_id(t->tmpl), 16, octets };
+	ipfix_record_iter iter;
+	size_t done = 0, count;
+	ipfix_result rc = IPFIX_OK;
+
+	ipfix_record_iter_init(&iter, &message, &set, t->tmpl, NULL);
+	while (done < t->count && rc == IPFIX_OK) {
+		if (step > t->count - done)
+			step = t->count - done;
+		rc = ipfix_decoder_next(decoder, &iter, 0,
+		    to + done * ipfix_layout_size(t->layout), step, &count,
+		    NULL);
+		if (rc == IPFIX_OK)
+			done += count;
+	}
+	return done;
+}
+
+static ipfix_decoder *
+decoder_of(const struct trial *t, ipfix_kernel kernel)
+{
+	ipfix_plan_options options = { .kernel = kernel, .saturate = true };
+	ipfix_decoder *decoder = NULL;
+
+	must(ipfix_decoder_new(&decoder, t->layout, &options) == IPFIX_OK);
+	return decoder;
+}
+
+static struct trial
+trial_new(struct sweep *sweep)
+{
+	struct trial t = { .tmpl = chance_template(
+		               sweep, 1 + chance(sweep, FIELDS), false) };
+	ipfix_decoder *decoder;
+
+	t.layout = chance_layout(sweep, t.tmpl);
+	t.count = 1 + chance(sweep, RECORDS_MAX);
+	t.records = chance_records(sweep, t.tmpl, t.count);
+	t.expected = malloc(t.count * ipfix_layout_size(t.layout));
+	memset(t.expected, 0xa5, t.count * ipfix_layout_size(t.layout));
+	decoder = decoder_of(&t, IPFIX_KERNEL_PORTABLE);
+	must(decode(decoder, &t, octets_span(t.records), t.expected, t.count) ==
+	    t.count);
+	t.counters = *ipfix_decoder_counters(decoder);
+	ipfix_decoder_free(decoder);
+	return t;
+}
+
+static void
+trial_free(struct trial *t)
+{
+	ipfix_template_free(t->tmpl);
+	ipfix_layout_free(t->layout);
+	free(t->records.data);
+	free(t->expected);
+}
+
+/*
+ * Spans point to where the octets are, which differs from run to run: moved
+ * to where they were for plain C.
+ */
+static void
+move_spans(const struct trial *t, uint8_t *structs, const uint8_t *octets)
+{
+	const ipfix_member *members = ipfix_layout_members(t->layout);
+	size_t size = ipfix_layout_size(t->layout);
+
+	for (size_t m = 0; m < ipfix_layout_count(t->layout); m++)
+		for (size_t i = 0;
+		     members[m].as == IPFIX_AS_SPAN && i < t->count; i++) {
+			uint8_t *at = structs + i * size + members[m].offset;
+			ipfix_span span;
+
+			memcpy(&span, at, sizeof(span));
+			if (span.data != NULL)
+				span.data =
+				    t->records.data + (span.data - octets);
+			memcpy(at, &span, sizeof(span));
+		}
+}
+
+static void
+compare(struct trial *t, ipfix_kernel kernel, uint8_t *octets, uint8_t *to,
+    size_t step)
+{
+	ipfix_decoder *decoder = decoder_of(t, kernel);
+	size_t size = t->count * ipfix_layout_size(t->layout);
+	const ipfix_decode_counters *c = ipfix_decoder_counters(decoder);
+
+	if (t->records.size > 0)
+		memcpy(octets, t->records.data, t->records.size);
+	memset(to, 0x5a, size);
+	must(decode(decoder, t, (ipfix_span){ octets, t->records.size }, to,
+	         step) == t->count);
+	move_spans(t, to, octets);
+	must(memcmp(to, t->expected, size) == 0);
+	must(c->records == t->counters.records);
+	must(c->saturated == t->counters.saturated);
+	must(c->truncated == t->counters.truncated);
+	must(c->invalid == t->counters.invalid);
+	ipfix_decoder_free(decoder);
+}
+
+/* All kernels, at both ends of guarded memory, in steps of any size. */
+START_TEST(a_kernel_decodes_as_plain_c_does)
+{
+	ipfix_kernel kernel = (ipfix_kernel)_i;
+	struct sweep sweep = sweep_begin("decode kernels");
+	struct guard in, out;
+	size_t records = 0;
+
+	if (!ipfix_kernel_available(kernel)) {
+		skipped(ipfix_kernel_name(kernel));
+		return;
+	}
+	in = guard_new(FIELDS * RECORDS_MAX * 400);
+	out = guard_new(FIELDS * RECORDS_MAX * 60);
+	for (int round = 0; round < ROUNDS; round++) {
+		struct trial t = trial_new(&sweep);
+		size_t size = t.count * ipfix_layout_size(t.layout);
+
+		compare(&t, kernel, guard_end(&in, t.records.size),
+		    guard_end(&out, size), t.count);
+		compare(&t, kernel, guard_start(&in), guard_start(&out),
+		    1 + chance(&sweep, t.count));
+		records += 2 * t.count;
+		trial_free(&t);
+	}
+	printf("%s: %zu records equal\n", ipfix_kernel_name(kernel), records);
+	guard_free(&in);
+	guard_free(&out);
+}
+END_TEST
+
+TESTS("plan/decode_kernels")
+{
+	tcase_set_timeout(tcase, 600);
+	loop_test(a_kernel_decodes_as_plain_c_does, IPFIX_KERNEL_PORTABLE,
+	    IPFIX_KERNEL_NEON + 1);
+}
