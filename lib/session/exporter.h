@@ -54,8 +54,7 @@ struct ipfix_exporter {
 	 */
 	ipfix_time due_after, due;
 	uint64_t due_number;
-	uint64_t turn; /* the key of the template that was put last */
-	bool crowded;  /* the last Message held templates and nothing else */
+	bool crowded; /* the last Message held templates and nothing else */
 
 	ipfix_export_counters counters;
 	uint8_t octets[]; /* options.max_message of them */

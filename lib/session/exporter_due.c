@@ -136,7 +136,6 @@ ipx_exporter_put_template(
 	if (e->copies > 0)
 		e->copies--;
 	x->at_hand.template_records++;
-	x->turn = e->key;
 	ipx_exporter_wake(x);
 	return IPFIX_OK;
 }
@@ -153,6 +152,22 @@ put_range(ipfix_exporter *x, size_t from, size_t to, ipfix_time now)
 	return rc;
 }
 
+/* Of those that are due, the first of those that were not sent for longest. */
+static size_t
+longest_due(const ipfix_exporter *x, size_t from, size_t to, ipfix_time now)
+{
+	size_t longest = from;
+	uint64_t message = UINT64_MAX;
+
+	for (size_t i = from; i < to; i++)
+		if (is_due(x, &x->exported[i], now) &&
+		    x->exported[i].message < message) {
+			longest = i;
+			message = x->exported[i].message;
+		}
+	return longest;
+}
+
 ipfix_result
 ipx_exporter_put_due(ipfix_exporter *exporter, ipfix_time now)
 {
@@ -160,17 +175,16 @@ ipx_exporter_put_due(ipfix_exporter *exporter, ipfix_time now)
 	uint64_t key = ipx_exported_key(x->domains[x->domain].odid, 0);
 	size_t from = ipx_exported_lower(x, key);
 	size_t to = ipx_exported_lower(x, key + UINT16_MAX + 1);
-	size_t next = ipx_exported_lower(x, x->turn + 1);
+	size_t start;
 	ipfix_result rc;
 
 	if (nothing_due(x, now))
 		return IPFIX_OK;
-	/* In turn, so that each gets its Message where not all fit into one. */
-	if (next < from || next > to)
-		next = from;
-	rc = put_range(x, next, to, now);
+	/* In turn, so that each is sent also where they do not all fit. */
+	start = longest_due(x, from, to, now);
+	rc = put_range(x, start, to, now);
 	if (rc == IPFIX_OK)
-		rc = put_range(x, from, next, now);
+		rc = put_range(x, from, start, now);
 	look_ahead(x);
 	return rc;
 }

@@ -90,6 +90,7 @@ ipfix_exporter_discard(ipfix_exporter *exporter, const ipfix_exported *message)
 	ipfix_exporter *x = exporter;
 
 	count_discarded(x, message);
+	x->crowded = false;
 	for (size_t i = 0; i < x->exported_count; i++) {
 		struct ipx_exported *e = &x->exported[i];
 
