@@ -54,6 +54,15 @@ hidden {
 	next
 }
 
+# So do macros that other macros are made of.
+/^#define [A-Z0-9_]*_[( \t]/ { helper = 1 }
+helper {
+	if ($0 !~ /\\$/)
+		helper = 0
+	print ""
+	next
+}
+
 # What a function is declared with is no part of the API.
 /^#define IPFIX_(API|CHECKED|BEGIN_DECLS|END_DECLS)/ { print ""; next }
 { print }

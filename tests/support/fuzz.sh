@@ -38,10 +38,14 @@ for fuzzer; do
 	    "$program" -max_total_time="$seconds" -use_value_profile=1 \
 	    -max_len=65535 -timeout=10 -print_final_stats=1 -verbosity=0 \
 	    ${dictionary:+"$dictionary"} -artifact_prefix="obj/fuzz/$name-" \
-	    "$new" "$srcdir/tests/fuzz/corpus/$name"; then
-		echo "$name: nothing found in $seconds seconds"
+	    "$new" "$srcdir/tests/fuzz/corpus/$name" \
+	    > "obj/fuzz/$name.log" 2>&1; then
+		runs=$(sed -n 's/^stat::number_of_executed_units: *//p' \
+		    "obj/fuzz/$name.log")
+		echo "$name: nothing found in $runs inputs, $seconds seconds"
 		passed=$((passed + 1))
 	else
+		tail -n 40 "obj/fuzz/$name.log"
 		failed=$((failed + 1))
 	fi
 done
