@@ -43,7 +43,8 @@ show() # WHAT LINES PATTERN OPTION...
 	count=$(grep -c -e "$pattern" "$printed") ||
 	    fail "ipfix-dump $* shows no $pattern"
 	grep -e "$pattern" "$printed" | sed "${lines}q"
-	[ "$count" -le "$lines" ] || echo "... and $((count - lines)) more lines"
+	[ "$count" -le "$lines" ] ||
+	    echo "... and $((count - lines)) more lines"
 }
 
 echo 'An office visited a web site; four exporters told a collector of it.'

@@ -142,7 +142,8 @@ build_collector()
 	start collector socat -u UDP6-RECV:4739,ipv6-v6only=0 OPEN:/dev/null
 	start collector socat -u \
 	    TCP6-LISTEN:4739,ipv6-v6only=0,fork,reuseaddr OPEN:/dev/null
-	capture_at collector report0 export.pcap 'udp port 4739 or tcp port 4739'
+	capture_at collector report0 export.pcap \
+	    'udp port 4739 or tcp port 4739'
 }
 
 capture_at() # ROOM INTERFACE FILE FILTER
@@ -181,7 +182,8 @@ fetch() # FROM TO PORT
 
 ask() # FROM TO PORT
 {
-	printf '\022\064\1\0\0\1\0\0\0\0\0\0\003www\007example\003com\0\0\1\0\1' |
+	question='\003www\007example\003com\0\0\01\0\01'
+	printf '\022\064\1\0\0\1\0\0\0\0\0\0%b' "$question" |
 	    at office socat -t 0.1 - "UDP:$2:$3,bind=$1" >>"$work/got"
 }
 

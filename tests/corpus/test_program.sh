@@ -110,12 +110,14 @@ put "$pcap$packet" > capture
 if ipfix-dump capture 2>&1 | grep -q 'built without'; then
 	echo 'skip: captures cannot be read by this build'
 else
-	expect 'a capture cut in a packet is told' 1 0 'capture: trunc' --json capture
+	expect 'a capture cut in a packet is told' 1 0 'capture: trunc' \
+	    --json capture
 	put "$pcap" > capture
 	expect 'a capture without packets is told' 0 0 \
 	    'no IPFIX found' --json capture
 	put "$pcap" | head -c 20 > capture
-	expect 'a capture cut in its header is told' 1 0 'capture: ' --json capture
+	expect 'a capture cut in its header is told' 1 0 'capture: ' \
+	    --json capture
 fi
 
 expect 'no file at all is a wrong use' 2 0 'usage: ipfix-dump' --json
