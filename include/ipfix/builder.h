@@ -142,6 +142,34 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_builder_put_octets(
     ipfix_builder *builder, const ipfix_template *tmpl, ipfix_span octets);
 
 /**
+ * Adds a whole Data Set as it is, such as one whose template is unknown.
+ *
+ * @param builder  The builder.
+ * @param set_id   Its Set ID.
+ * @param body     What follows its header: records, and perhaps padding.
+ * @param records  How many Data Records there are, for the Sequence Number of
+ *                 the next Message; 0 if that cannot be known.
+ *
+ * @retval IPFIX_OK         It was added.
+ * @retval IPFIX_FULL       No room.
+ * @retval IPFIX_ERR_INVAL  @p set_id is below 256, or @p body is empty.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_builder_put_set(
+    ipfix_builder *builder, uint16_t set_id, ipfix_span body, uint32_t records);
+
+/**
+ * Ends the open Set with so many octets of padding, instead of those that
+ * `alignment` asks for.
+ *
+ * @retval IPFIX_OK         The Set has ended.
+ * @retval IPFIX_FULL       No room.
+ * @retval IPFIX_ERR_INVAL  No Set is open, or a record of it can be as short
+ *                          as that (RFC 7011, 3.3.1).
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_builder_put_padding(
+    ipfix_builder *builder, size_t size);
+
+/**
  * Ends the open Set, if there is one, and pads it.  The next record opens a
  * new Set, also if it is of the same kind.
  */

@@ -33,22 +33,40 @@ padding_of(const ipfix_builder *b)
 	return padding < b->record_min_ ? padding : 0;
 }
 
-void
-ipfix_builder_end_set(ipfix_builder *builder)
+/* Ends the open Set with padding for which there is room. */
+static void
+end_set(ipfix_builder *b, size_t padding)
 {
-	ipfix_builder *b = builder;
 	struct ipx_writer w = { b->octets_, b->room_, b->size };
-	size_t padding = padding_of(b);
 
-	if (b->set_ == 0)
-		return;
-	if (padding <= ipx_writer_left(&w)) {
-		ipx_writer_zeros(&w, padding);
-		b->size = w.at;
-	}
+	ipx_writer_zeros(&w, padding);
+	b->size = w.at;
 	ipx_store16(&b->octets_[b->set_ + SET_LENGTH_AT],
 	    (uint16_t)(b->size - b->set_));
 	b->set_ = 0;
+}
+
+void
+ipfix_builder_end_set(ipfix_builder *builder)
+{
+	size_t padding = padding_of(builder);
+
+	if (builder->set_ == 0)
+		return;
+	if (padding > builder->room_ - builder->size)
+		padding = 0;
+	end_set(builder, padding);
+}
+
+ipfix_result
+ipfix_builder_put_padding(ipfix_builder *builder, size_t size)
+{
+	if (builder->set_ == 0 || size >= builder->record_min_)
+		return IPFIX_ERR_INVAL;
+	if (size > builder->room_ - builder->size)
+		return IPFIX_FULL;
+	end_set(builder, size);
+	return IPFIX_OK;
 }
 
 static bool
@@ -169,6 +187,28 @@ ipfix_builder_put_octets(
 		return IPFIX_ERR_LENGTH;
 	ipx_writer_octets(&w, octets.data, octets.size);
 	return commit_data(builder, &w, tmpl);
+}
+
+ipfix_result
+ipfix_builder_put_set(
+    ipfix_builder *builder, uint16_t set_id, ipfix_span body, uint32_t records)
+{
+	ipfix_builder b = *builder;
+	struct ipx_writer w;
+	ipfix_result rc;
+
+	if (set_id < IPFIX_SET_DATA_MIN || body.size == 0)
+		return IPFIX_ERR_INVAL;
+	ipfix_builder_end_set(&b);
+	w = begin_record(&b, set_id);
+	ipx_writer_octets(&w, body.data, body.size);
+	rc = commit_record(&b, &w, set_id, 0);
+	if (rc != IPFIX_OK)
+		return rc;
+	end_set(&b, 0);
+	b.records += records;
+	*builder = b;
+	return IPFIX_OK;
 }
 
 void
