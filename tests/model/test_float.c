@@ -209,8 +209,8 @@ START_TEST(widening_and_narrowing_agree_with_the_processor)
 			continue;
 		cast = (float)value;
 		memcpy(&expected, &cast, sizeof expected);
-		ck_assert_uint_eq(narrow, expected);
-		ck_assert_uint_eq(
+		sweep_assert_eq(narrow, expected);
+		sweep_assert_eq(
 		    ipx_float_widen(narrow), ipx_float_bits((double)cast));
 	}
 }

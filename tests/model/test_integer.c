@@ -184,16 +184,14 @@ START_TEST(integers_of_any_size_come_back)
 		uint64_t u_back;
 		int64_t i_back;
 
-		ck_assert_int_eq(ipfix_unsigned_put(octets, size, u), IPFIX_OK);
-		ck_assert_int_eq(
-		    ipfix_unsigned_get((ipfix_span){ octets, size }, &u_back),
-		    IPFIX_OK);
-		ck_assert_uint_eq(u_back, u);
-		ck_assert_int_eq(ipfix_signed_put(octets, size, i), IPFIX_OK);
-		ck_assert_int_eq(
-		    ipfix_signed_get((ipfix_span){ octets, size }, &i_back),
-		    IPFIX_OK);
-		ck_assert_int_eq(i_back, i);
+		sweep_assert(ipfix_unsigned_put(octets, size, u) == IPFIX_OK);
+		sweep_assert(ipfix_unsigned_get((ipfix_span){ octets, size },
+		                 &u_back) == IPFIX_OK);
+		sweep_assert_eq(u_back, u);
+		sweep_assert(ipfix_signed_put(octets, size, i) == IPFIX_OK);
+		sweep_assert(ipfix_signed_get((ipfix_span){ octets, size },
+		                 &i_back) == IPFIX_OK);
+		sweep_assert(i_back == i);
 	}
 }
 END_TEST

@@ -126,18 +126,18 @@ assert_shortest(const char *text, double value, bool narrow)
 	char digits[64], other[64], other_digits[64];
 	int count = (int)digits_of(text, digits);
 
-	ck_assert_uint_eq(
+	sweep_assert_eq(
 	    ipx_float_bits(read_back(text, narrow)), ipx_float_bits(value));
 	if (count > 1) {
 		snprintf(other, sizeof other, "%.*e", count - 2, value);
-		ck_assert(read_back(other, narrow) < value ||
+		sweep_assert(read_back(other, narrow) < value ||
 		    read_back(other, narrow) > value);
 	}
 	snprintf(other, sizeof other, "%.*e", count - 1, value);
 	if (ipx_float_bits(read_back(other, narrow)) != ipx_float_bits(value))
 		return;
 	digits_of(other, other_digits);
-	ck_assert_str_eq(digits, other_digits);
+	sweep_assert(strcmp(digits, other_digits) == 0);
 }
 
 START_TEST(any_binary64_reads_back_and_nothing_shorter_does)

@@ -14,7 +14,7 @@ assert_unsigned(uint64_t value)
 
 	*ipx_text_unsigned(text, value) = '\0';
 	snprintf(expected, sizeof expected, "%" PRIu64, value);
-	ck_assert_str_eq(text, expected);
+	sweep_assert(strcmp(text, expected) == 0);
 }
 
 static void
@@ -24,14 +24,14 @@ assert_signed(int64_t value)
 
 	*ipx_text_signed(text, value) = '\0';
 	snprintf(expected, sizeof expected, "%" PRId64, value);
-	ck_assert_str_eq(text, expected);
+	sweep_assert(strcmp(text, expected) == 0);
 }
 
 START_TEST(small_integers_are_written)
 {
 	CLAUSE("7373-4.2-01");
 	CLAUSE("7373-4.3-01");
-	for (int i = 0; i < 70000; i++) {
+	for (int i = 0; i < 11000; i++) {
 		assert_unsigned((uint64_t)i);
 		assert_signed(i);
 		assert_signed(-i);
@@ -58,7 +58,7 @@ START_TEST(integers_of_every_length_are_written)
 {
 	struct sweep sweep = sweep_begin("integers as text");
 
-	for (int n = 0; n < 200000; n++) {
+	for (int n = 0; n < 100000; n++) {
 		uint64_t value = sweep_next(&sweep) >> n % 64;
 
 		assert_unsigned(value);
@@ -97,6 +97,9 @@ static const struct row UNSIGNED256[] = {
 	{ { [28] = 0x3b, 0x9a, 0xca, 0x00 }, "1000000000" },
 	{ { [23] = 1 }, "18446744073709551616" },
 	{ { [15] = 1 }, "340282366920938463463374607431768211456" },
+	{ { 0x3b, 0x9a, 0xca, 0x00 },
+	    "269599466671506397946670150870196306736371444225405724811036102492"
+	    "16000000000" },
 	{ { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
 	      0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
 	      0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff },

@@ -274,13 +274,13 @@ START_TEST(what_is_placed_is_the_nearest_there_is)
 		uint32_t seconds = (uint32_t)sweep_next(&sweep);
 		ipfix_time time = ipfix_time_from_unix(seconds, reference);
 
-		ck_assert_uint_eq(time % IPFIX_SECOND, 0);
-		ck_assert_uint_eq(ipfix_time_to_unix(time), seconds);
+		sweep_assert_eq(time % IPFIX_SECOND, 0);
+		sweep_assert_eq(ipfix_time_to_unix(time), seconds);
 		if (time >= ERA)
-			ck_assert_uint_le(distance(time, reference),
+			sweep_assert(distance(time, reference) <=
 			    distance(time - ERA, reference));
 		if (time <= UINT64_MAX - ERA)
-			ck_assert_uint_le(distance(time, reference),
+			sweep_assert(distance(time, reference) <=
 			    distance(time + ERA, reference));
 	}
 }
@@ -295,7 +295,7 @@ START_TEST(nanoseconds_survive_ntp_exactly)
 		ipfix_time time = next_time(&sweep);
 		uint64_t ntp = ipfix_time_to_ntp(time);
 
-		ck_assert_uint_eq(ipfix_time_from_ntp(ntp, time), time);
+		sweep_assert_eq(ipfix_time_from_ntp(ntp, time), time);
 	}
 }
 END_TEST
@@ -309,8 +309,8 @@ START_TEST(microseconds_survive_ntp_exactly)
 		ipfix_time time = NOW + micros * 1000;
 		uint64_t ntp = ipx_time_to_ntp_micro(time);
 
-		ck_assert_uint_eq(ntp & 0x7ff, 0);
-		ck_assert_uint_eq(ipx_time_from_ntp_micro(ntp, NOW), time);
+		sweep_assert_eq(ntp & 0x7ff, 0);
+		sweep_assert_eq(ipx_time_from_ntp_micro(ntp, NOW), time);
 	}
 }
 END_TEST
@@ -324,10 +324,10 @@ START_TEST(microseconds_ignore_the_low_11_bits)
 		uint64_t ntp = sweep_next(&sweep);
 		ipfix_time time = ipx_time_from_ntp_micro(ntp, NOW);
 
-		ck_assert_uint_eq(time % 1000, 0);
-		ck_assert_uint_eq(
+		sweep_assert_eq(time % 1000, 0);
+		sweep_assert_eq(
 		    ipx_time_from_ntp_micro(ntp | 0x7ff, NOW), time);
-		ck_assert_uint_eq(
+		sweep_assert_eq(
 		    ipx_time_from_ntp_micro(ntp & ~UINT64_C(0x7ff), NOW), time);
 	}
 }

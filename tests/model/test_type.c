@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "model/type.h"
 
+#include "support/random.h"
 #include "support/test.h"
 
 #define TYPES 24 /* numbered from 0 */
@@ -146,10 +147,10 @@ START_TEST(strings_octets_and_lists_have_any_size)
 	CLAUSE("7011-6.2-09");
 	ipfix_type type = ANY_SIZE[_i];
 
-	ck_assert_uint_eq(ipfix_type_size(type), 0);
+	sweep_assert_eq(ipfix_type_size(type), 0);
 	for (unsigned length = 0; length <= UINT16_MAX; length++)
-		ck_assert(ipfix_type_allows(type, (uint16_t)length));
-	ck_assert(ipx_type_holds(type, 65535));
+		sweep_assert(ipfix_type_allows(type, (uint16_t)length));
+	sweep_assert(ipx_type_holds(type, 65535));
 }
 END_TEST
 

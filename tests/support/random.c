@@ -27,3 +27,10 @@ sweep_next(struct sweep *sweep)
 	x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
 	return x ^ (x >> 31);
 }
+
+void
+sweep_equal(uint64_t a, uint64_t b, const char *text)
+{
+	if (a != b)
+		ck_abort_msg("%s: %" PRIu64 " and %" PRIu64, text, a, b);
+}
