@@ -37,6 +37,7 @@ static const struct row GOLDEN[] = {
 	{ IPFIX_DATE_TIME_MICROSECONDS, "e8 fe 6f 80 80 00 00 00",
 	    NOW + 500000000 },
 	{ IPFIX_DATE_TIME_MICROSECONDS, "e8 fe 6f 80 00 00 10 00", NOW + 1000 },
+	{ IPFIX_DATE_TIME_MICROSECONDS, "e8 fe 6f 80 00 00 68 00", NOW + 6000 },
 	{ IPFIX_DATE_TIME_MICROSECONDS, "e8 fe 6f 80 ff ff f0 00",
 	    NOW + 999999000 },
 	{ IPFIX_DATE_TIME_MICROSECONDS, "83 aa 7e 80 00 00 00 00", 0 },
@@ -44,6 +45,7 @@ static const struct row GOLDEN[] = {
 	{ IPFIX_DATE_TIME_NANOSECONDS, "e8 fe 6f 80 40 00 00 00",
 	    NOW + 250000000 },
 	{ IPFIX_DATE_TIME_NANOSECONDS, "e8 fe 6f 80 00 00 00 04", NOW + 1 },
+	{ IPFIX_DATE_TIME_NANOSECONDS, "e8 fe 6f 80 00 00 00 09", NOW + 2 },
 	{ IPFIX_DATE_TIME_NANOSECONDS, "e8 fe 6f 80 ff ff ff fc",
 	    NOW + 999999999 },
 	{ IPFIX_DATE_TIME_NANOSECONDS, "ff ff ff ff ff ff ff fc",
@@ -159,6 +161,7 @@ START_TEST(seconds_are_placed_by_the_reference)
 	ck_assert_uint_eq(ipfix_time_from_unix(5, ERA - five), ERA + five);
 	ck_assert_uint_eq(ipfix_time_from_unix(5, ERA + five), ERA + five);
 	ck_assert_uint_eq(ipfix_time_from_unix(5, five), five);
+	ck_assert_uint_eq(ipfix_time_from_unix(0, five), 0);
 	ck_assert_uint_eq(
 	    ipfix_time_from_unix(UINT32_MAX, ERA + five), ERA - IPFIX_SECOND);
 	ck_assert_uint_eq(
