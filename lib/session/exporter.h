@@ -5,6 +5,8 @@
 
 #include <ipfix/exporter.h>
 
+#include "wire/builder.h"
+
 /* One template, or the memory of one that has ended. */
 struct ipx_exported {
 	uint64_t key;               /* odid << 16 | id; the order they are in */
@@ -99,6 +101,13 @@ ipfix_result ipx_exporter_put_template(
 
 /* Puts what is due of the domain at hand.  IPFIX_FULL: not all of it fit. */
 ipfix_result ipx_exporter_put_due(ipfix_exporter *exporter, ipfix_time now);
+
+/*
+ * Adds as many records as the Message at hand has room for, at least one;
+ * results as ipfix_exporter_put_values(), or what the filler returns.
+ */
+ipfix_result ipx_exporter_fill(ipfix_exporter *exporter, uint16_t id,
+    struct ipx_filler *filler, ipfix_time now);
 
 /* Whether a Message that begins now takes no templates that are due. */
 bool ipx_exporter_quiet(const ipfix_exporter *exporter, ipfix_time now);

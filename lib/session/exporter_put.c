@@ -36,13 +36,14 @@ ipx_exporter_begin(ipfix_exporter *exporter, ipfix_time now)
 	return IPFIX_OK;
 }
 
-/* One record in any of its forms. */
+/* One record in any of its forms, or as many as there is room for. */
 struct record {
-	enum { VALUES, FIELDS, OCTETS } form;
+	enum { VALUES, FIELDS, OCTETS, FILLER } form;
 	const ipfix_value *values;
 	const ipfix_field *fields;
 	size_t count;
 	ipfix_span octets;
+	struct ipx_filler *filler;
 };
 
 static ipfix_result
@@ -50,16 +51,19 @@ put_record(
     ipfix_exporter *x, const ipfix_template *tmpl, const struct record *r)
 {
 	ipfix_builder *b = &x->builder;
+	uint32_t before = b->records;
 	ipfix_result rc;
 
 	if (r->form == VALUES)
 		rc = ipfix_builder_put_values(b, tmpl, r->values, r->count);
 	else if (r->form == FIELDS)
 		rc = ipfix_builder_put_fields(b, tmpl, r->fields, r->count);
-	else
+	else if (r->form == OCTETS)
 		rc = ipfix_builder_put_octets(b, tmpl, r->octets);
+	else
+		rc = ipx_builder_fill(b, tmpl, r->filler);
 	if (rc == IPFIX_OK && tmpl->scope_count > 0)
-		x->at_hand.options_records++;
+		x->at_hand.options_records += b->records - before;
 	return rc;
 }
 
@@ -164,6 +168,15 @@ ipfix_exporter_put_octets(
     ipfix_exporter *exporter, uint16_t id, ipfix_span octets, ipfix_time now)
 {
 	const struct record r = { OCTETS, .octets = octets };
+
+	return put(exporter, id, &r, now);
+}
+
+ipfix_result
+ipx_exporter_fill(ipfix_exporter *exporter, uint16_t id,
+    struct ipx_filler *filler, ipfix_time now)
+{
+	const struct record r = { FILLER, .filler = filler };
 
 	return put(exporter, id, &r, now);
 }

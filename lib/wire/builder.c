@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Messages and Sets, written: the framing around records. */
-#include <ipfix/builder.h>
+#include "wire/builder.h"
 
 #include "wire/record_put.h"
 #include "wire/template.h"
@@ -143,6 +143,28 @@ commit_data(
 
 	if (rc == IPFIX_OK)
 		b->records++;
+	return rc;
+}
+
+ipfix_result
+ipx_builder_fill(ipfix_builder *builder, const ipfix_template *tmpl,
+    struct ipx_filler *filler)
+{
+	struct ipx_writer w = begin_record(builder, tmpl->id);
+	size_t size = 0;
+	uint32_t records = 0;
+	ipfix_result rc;
+
+	if (!ipx_writer_fits(&w))
+		return IPFIX_FULL;
+	rc = filler->fill(
+	    filler, tmpl, w.data + w.at, ipx_writer_left(&w), &size, &records);
+	if (rc != IPFIX_OK)
+		return rc;
+	w.at += size;
+	rc = commit_record(builder, &w, tmpl->id, tmpl->record_min);
+	if (rc == IPFIX_OK)
+		builder->records += records;
 	return rc;
 }
 
