@@ -59,10 +59,14 @@ built = $(patsubst %,$O/%.o,$(call found,$(1)))
 
 # A library: the floors it is made of, the libraries here that it needs, and
 # what else it links besides libc.  Those that need others stand before them.
-LIBRARIES = ipfix
+LIBRARIES = ipfix-io ipfix
 ipfix_FLOORS = base model wire session plan output
 ipfix_NEEDS =
 ipfix_LIBS =
+# What the core does not export, the other libraries have copies of.
+ipfix-io_FLOORS = base io
+ipfix-io_NEEDS = ipfix
+ipfix-io_LIBS = $(ZLIB_LIBS)
 
 # A program that is installed: the folders beside its own file, the folders of
 # tests that are linked with them, its needs.
@@ -186,6 +190,8 @@ $(FUZZERS:%=$O/%): %: %.o $(REPLAY) $(ARCHIVES)
 
 $(TESTS:%=$O/log/%.log): $O/log/%.log: $O/% FORCE
 	@$(RUN) $@ $(EMULATOR) $<
+
+$(filter $O/tests/io/%,$(TESTS:%=$O/%)): LIBS = $(ipfix-io_LIBS)
 
 $(FUZZERS:%=$O/log/%.log): $O/log/tests/fuzz/fuzz_%.log: \
     $O/tests/fuzz/fuzz_% FORCE

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What a writer adds to the Messages it is given. */
+#include "io/file_writer.h"
+
+#include <ipfix/builder.h>
+
+#include "io/md5.h"
+#include "io/own.h"
+
+enum { LENGTH_AT = 2, OWN_MAX = 256 };
+
+static bool
+uses(const ipfix_message *message, uint16_t id)
+{
+	ipfix_set_iter sets;
+	ipfix_set set;
+
+	ipfix_set_iter_init(&sets, message);
+	while (ipfix_set_iter_next(&sets, &set, NULL) == IPFIX_OK)
+		if (set.id == id)
+			return true;
+	return false;
+}
+
+static bool
+taken(
+    const struct ipx_domain *domain, const ipfix_message *message, uint16_t id)
+{
+	return ipfix_session_find(domain->session, 0, id) != NULL ||
+	    uses(message, id);
+}
+
+uint16_t
+ipx_spare_id(const struct ipx_domain *domain, const ipfix_message *message)
+{
+	uint16_t id = UINT16_MAX;
+
+	/* From the top, where exporters seldom are. */
+	while (id > IPFIX_SET_DATA_MIN && taken(domain, message, id))
+		id--;
+	return id;
+}
+
+/* A Message being made of one domain. */
+struct head {
+	struct ipfix_file_writer *w;
+	struct ipx_domain *domain;
+	const ipfix_message *like;
+	uint64_t *count;
+	ipfix_builder builder;
+};
+
+static void
+begin(struct head *h)
+{
+	ipfix_result rc = ipfix_builder_init(
+	    &h->builder, h->w->scratch, sizeof(h->w->scratch));
+
+	(void)rc; /* there is room for any Message */
+}
+
+/* Ends the Message at hand, if there is anything in it. */
+static bool
+end(struct head *h)
+{
+	const ipfix_message *like = h->like;
+	ipfix_span message;
+
+	if (h->builder.size <= IPFIX_MESSAGE_HEADER_SIZE)
+		return true;
+	ipfix_builder_finish(&h->builder, like->export_time,
+	    like->sequence + h->domain->added, h->domain->number, &message);
+	++*h->count;
+	begin(h);
+	return ipx_output_put(&h->w->output, message);
+}
+
+static bool
+put_templates(struct head *h)
+{
+	ipfix_session_iter iter;
+	ipfix_session_template found;
+
+	ipfix_session_iter_init(&iter, h->domain->session);
+	while (ipfix_session_iter_next(&iter, &found) == IPFIX_OK)
+		while (ipfix_builder_put_template(&h->builder, found.tmpl) ==
+		    IPFIX_FULL)
+			if (!end(h))
+				return false;
+	return end(h);
+}
+
+/* Withdraws whatever another session has left behind in the file. */
+static bool
+put_withdrawals(struct head *h)
+{
+	static const uint16_t SETS[] = { IPFIX_SET_TEMPLATE,
+		IPFIX_SET_OPTIONS_TEMPLATE };
+
+	for (size_t i = 0; i < IPFIX_COUNT(SETS); i++)
+		if (ipfix_builder_put_withdrawal(
+		        &h->builder, SETS[i], SETS[i]) != IPFIX_OK)
+			return false;
+	return end(h);
+}
+
+/* A Message of these Sets, which hold so many Data Records. */
+static bool
+put_own(struct head *h, const struct ipx_writer *sets, uint32_t records)
+{
+	struct ipx_writer w =
+	    ipx_writer_over(h->w->scratch, sizeof(h->w->scratch));
+
+	ipx_writer_u16(&w, IPFIX_PROTOCOL_VERSION);
+	ipx_writer_u16(&w, (uint16_t)(IPFIX_MESSAGE_HEADER_SIZE + sets->at));
+	ipx_writer_u32(&w, h->like->export_time);
+	ipx_writer_u32(&w, h->like->sequence + h->domain->added);
+	ipx_writer_u32(&w, h->domain->number);
+	ipx_writer_octets(&w, sets->data, sets->at);
+	h->domain->added += records;
+	++*h->count;
+	return ipx_output_put(&h->w->output, (ipfix_span){ w.data, w.at });
+}
+
+static bool
+put_options(struct head *h, const ipfix_ends *ends)
+{
+	const ipfix_file_writer_options *options = &h->w->options;
+	uint16_t id = ipx_spare_id(h->domain, h->like);
+	uint8_t octets[OWN_MAX];
+	struct ipx_writer w = ipx_writer_over(octets, sizeof(octets));
+	bool window = options->window_start != 0 || options->window_end != 0;
+
+	/* The window is of the file, and so in its first Message. */
+	if (window && !h->w->begun) {
+		ipx_own_window(
+		    &w, id, options->window_start, options->window_end);
+		if (!put_own(h, &w, 1))
+			return false;
+		w = ipx_writer_over(octets, sizeof(octets));
+	}
+	if (!options->details)
+		return true;
+	ipx_own_details(&w, id, h->domain->number, h->domain->odid, ends);
+	return put_own(h, &w, 1);
+}
+
+bool
+ipx_head_put(struct ipfix_file_writer *w, struct ipx_domain *domain,
+    const ipfix_message *like, const ipfix_ends *ends, uint64_t *count)
+{
+	struct head h = {
+		.w = w, .domain = domain, .like = like, .count = count
+	};
+
+	begin(&h);
+	return (!domain->stale || put_withdrawals(&h)) &&
+	    put_options(&h, ends) && put_templates(&h);
+}
+
+bool
+ipx_checksum_put(struct ipfix_file_writer *w, struct ipx_domain *domain,
+    size_t offset, const ipfix_message *like)
+{
+	uint8_t octets[OWN_MAX], *message;
+	struct ipx_writer sets = ipx_writer_over(octets, sizeof(octets));
+	size_t size = w->output.unit_size - offset;
+	uint16_t id = domain->checksum_id;
+
+	if (id == 0 || taken(domain, like, id)) {
+		id = ipx_spare_id(domain, like);
+		ipx_own_checksum_template(&sets, id);
+	}
+	ipx_own_checksum(&sets, id);
+	if (sets.at > IPFIX_MESSAGE_SIZE_MAX - size)
+		return true;
+	if (!ipx_output_put(&w->output, (ipfix_span){ octets, sets.at }))
+		return false;
+	size += sets.at;
+	message = (uint8_t *)w->output.unit + offset;
+	ipx_store16(message + LENGTH_AT, (uint16_t)size);
+	ipx_md5_message((ipfix_span){ message, size }, size - IPX_MD5_SIZE,
+	    message + size - IPX_MD5_SIZE);
+	domain->checksum_id = id;
+	domain->added++;
+	return true;
+}
