@@ -246,9 +246,12 @@ ipfix_reader_next(ipfix_reader *reader, ipfix_event *event, ipfix_error *error)
 
 	ipx_session_retire(reader->session_);
 	ipx_fail(&e.error, IPFIX_FAULT_NONE, 0);
-	e.set = reader->set_;
-	while (rc == IPFIX_DONE && reader->state_ != IPX_AT_END)
+	while (rc == IPFIX_DONE && reader->state_ != IPX_AT_END) {
+		/* Not those of a held Set that was read to its end. */
+		e.set = reader->set_;
+		e.held = false;
 		rc = step(reader, &e, error);
+	}
 	if (rc == IPFIX_OK)
 		*event = e;
 	return rc;
