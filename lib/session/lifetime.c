@@ -105,6 +105,7 @@ ipfix_session_expire(ipfix_session *session, ipfix_time now, ipfix_event *event)
 {
 	struct ipx_entry *entry;
 	struct ipx_entry removed;
+	size_t used;
 
 	session->now = ipfix_time_to_unix(now);
 	if (!session->sweeping) {
@@ -120,7 +121,13 @@ ipfix_session_expire(ipfix_session *session, ipfix_time now, ipfix_event *event)
 		return IPFIX_DONE;
 
 	ipx_session_retire(session);
+	used = session->store.used;
 	removed = ipx_store_remove(&session->store, entry);
+	/* The head of its list went too: others may now be behind the sweep. */
+	if (session->store.used + 1 < used) {
+		session->may_expire = true;
+		session->next_expiry = session->now;
+	}
 	session->retired = removed.tmpl;
 	session->counters.expired++;
 	ipx_session_count(session);

@@ -35,18 +35,19 @@ ipx_store_find(const struct ipx_store *store, uint32_t odid, uint16_t id)
 {
 	struct ipx_entry *entry;
 
-	if (store->count == 0)
+	if (store->count == 0 || id < IPFIX_TEMPLATE_ID_MIN)
 		return NULL;
 	entry = slot_of(store, ipx_store_key(odid, id));
 	return entry->key != 0 ? entry : NULL;
 }
 
+/* One more entry may be the first of its kind, and bring a head. */
 bool
 ipx_store_reserve(struct ipx_store *store)
 {
 	struct ipx_store grown = *store;
 
-	if (store->count < store->capacity / 4 * 3)
+	if (store->used + 2 <= store->capacity / 4 * 3)
 		return true;
 	grown.capacity =
 	    store->capacity > 0 ? store->capacity * 2 : CAPACITY_MIN;
@@ -63,29 +64,13 @@ ipx_store_reserve(struct ipx_store *store)
 	return true;
 }
 
-void
-ipx_store_put(struct ipx_store *store, const struct ipx_entry *entry)
+/* Empties a slot.  Entries that had to pass it move up, so none is lost. */
+static void
+erase(struct ipx_store *store, struct ipx_entry *entry)
 {
-	struct ipx_entry *slot = slot_of(store, entry->key);
-
-	if (slot->key == 0) {
-		store->count++;
-	} else {
-		store->memory -= slot->tmpl->size;
-		ipfix_template_free(slot->tmpl);
-	}
-	store->memory += entry->tmpl->size;
-	*slot = *entry;
-}
-
-struct ipx_entry
-ipx_store_remove(struct ipx_store *store, struct ipx_entry *entry)
-{
-	struct ipx_entry removed = *entry;
 	size_t hole = (size_t)(entry - store->slots);
 	size_t slot = after(store, hole);
 
-	/* Entries that had to pass the hole move up, so that none is lost. */
 	for (; store->slots[slot].key != 0; slot = after(store, slot)) {
 		size_t wanted = home(store, store->slots[slot].key);
 		size_t mask = store->capacity - 1;
@@ -96,9 +81,95 @@ ipx_store_remove(struct ipx_store *store, struct ipx_entry *entry)
 		hole = slot;
 	}
 	store->slots[hole] = (struct ipx_entry){ 0 };
+	store->used--;
+}
+
+/*
+ * The head of a list: a slot without a template, under an id that no template
+ * has.  Its `after` is the first of the list; it is there while one is.
+ */
+static struct ipx_entry *
+head_of(const struct ipx_store *store, uint32_t odid, uint16_t set_id)
+{
+	return slot_of(store, ipx_store_key(odid, set_id));
+}
+
+static struct ipx_entry *
+neighbour(const struct ipx_store *store, uint64_t key, uint16_t id)
+{
+	return slot_of(store, ipx_store_key(ipx_store_key_odid(key), id));
+}
+
+/* Puts an entry, which is in its slot, at the start of its list. */
+static void
+link_entry(struct ipx_store *store, struct ipx_entry *entry)
+{
+	uint16_t set_id = entry->tmpl->set_id, id = (uint16_t)entry->key;
+	uint32_t odid = ipx_store_key_odid(entry->key);
+	struct ipx_entry *head = head_of(store, odid, set_id);
+
+	if (head->key == 0) {
+		head->key = ipx_store_key(odid, set_id);
+		store->used++;
+	}
+	entry->before = 0;
+	entry->after = head->after;
+	if (head->after != 0)
+		neighbour(store, entry->key, head->after)->before = id;
+	head->after = id;
+}
+
+/* Takes an entry out of its list; other entries may move. */
+static void
+unlink_entry(struct ipx_store *store, const struct ipx_entry *entry)
+{
+	uint64_t key = entry->key;
+	uint16_t next = entry->after, last = entry->before;
+	struct ipx_entry *head =
+	    head_of(store, ipx_store_key_odid(key), entry->tmpl->set_id);
+
+	if (next != 0)
+		neighbour(store, key, next)->before = last;
+	if (last != 0)
+		neighbour(store, key, last)->after = next;
+	else
+		head->after = next;
+	if (head->after == 0)
+		erase(store, head);
+}
+
+struct ipx_entry
+ipx_store_remove(struct ipx_store *store, struct ipx_entry *entry)
+{
+	struct ipx_entry removed = *entry;
+
+	unlink_entry(store, &removed);
+	erase(store, slot_of(store, removed.key));
 	store->count--;
 	store->memory -= removed.tmpl->size;
 	return removed;
+}
+
+void
+ipx_store_put(struct ipx_store *store, const struct ipx_entry *entry)
+{
+	struct ipx_entry *slot = slot_of(store, entry->key);
+
+	/* It may be of the other kind, and so of another list. */
+	if (slot->key != 0)
+		ipfix_template_free(ipx_store_remove(store, slot).tmpl);
+	slot = slot_of(store, entry->key);
+	*slot = *entry;
+	link_entry(store, slot);
+	store->used++;
+	store->count++;
+	store->memory += entry->tmpl->size;
+}
+
+uint16_t
+ipx_store_first(const struct ipx_store *store, uint32_t odid, uint16_t set_id)
+{
+	return store->count > 0 ? head_of(store, odid, set_id)->after : 0;
 }
 
 struct ipx_entry *
@@ -107,7 +178,7 @@ ipx_store_next(const struct ipx_store *store, size_t *at)
 	while (*at < store->capacity) {
 		struct ipx_entry *entry = &store->slots[(*at)++];
 
-		if (entry->key != 0)
+		if (entry->tmpl != NULL)
 			return entry;
 	}
 	return NULL;
@@ -125,6 +196,7 @@ ipx_store_clear(struct ipx_store *store)
 	    store->capacity * sizeof(*store->slots));
 	store->slots = NULL;
 	store->capacity = 0;
+	store->used = 0;
 	store->count = 0;
 	store->memory = 0;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The templates of one session, by Observation Domain and Template ID.  Both
- * kinds share one space of ids (RFC 7011, 3.4.1).
+ * kinds share one space of ids (RFC 7011, 3.4.1).  Those of one kind in one
+ * domain are a list, so that all of them are found without looking at others.
  */
 #ifndef IPX_SESSION_STORE_H
 #define IPX_SESSION_STORE_H
@@ -21,6 +22,8 @@ struct ipx_entry {
 	uint32_t received; /* when it last came */
 	uint32_t exported; /* the Export Time of its definition */
 	uint16_t stream;   /* the SCTP stream it came on */
+	/* Neighbours among those of its kind in its domain, by id; or 0. */
+	uint16_t before, after; /* the store's own */
 };
 
 struct ipx_store {
@@ -28,7 +31,8 @@ struct ipx_store {
 	struct ipx_hash_key key;
 	struct ipx_entry *slots; /* NULL until the first template */
 	size_t capacity;         /* a power of two, or 0 */
-	size_t count;
+	size_t used;             /* slots: templates, and heads of lists */
+	size_t count;            /* templates */
 	size_t memory; /* octets of all templates, also of shared ones */
 };
 
@@ -61,6 +65,13 @@ void ipx_store_put(struct ipx_store *store, const struct ipx_entry *entry);
 /* Takes an entry out; its hold goes to the caller. */
 struct ipx_entry ipx_store_remove(
     struct ipx_store *store, struct ipx_entry *entry);
+
+/*
+ * The id of the first template of a kind in a domain, by the Set ID of its
+ * definitions, or 0; `after` of its entry is the id of the next.
+ */
+uint16_t ipx_store_first(
+    const struct ipx_store *store, uint32_t odid, uint16_t set_id);
 
 /* The first entry at or after slot *at, which moves behind it, or NULL. */
 struct ipx_entry *ipx_store_next(const struct ipx_store *store, size_t *at);

@@ -271,18 +271,22 @@ withdraw_one(struct ipx_template_set *set,
 }
 
 /*
- * Makes room to note the withdrawal of every template of the session, so that
- * it cannot fail half-way.
+ * Makes room to note the withdrawal of all templates of a kind, so that it
+ * cannot fail half-way.
  */
 static bool
-reserve_all(struct ipx_template_set *set)
+reserve_all(struct ipx_template_set *set, uint16_t set_id)
 {
+	const struct ipx_store *store = &set->session->store;
 	struct ipx_journal *journal = &set->session->journal;
-	size_t count = journal->count, wanted = set->session->store.count;
+	uint16_t id = ipx_store_first(store, set->odid, set_id);
+	size_t count = journal->count, wanted = 0;
 	bool room = true;
 
 	if (set->pass != IPX_PASS_CHECK)
 		return true;
+	for (; id != 0; id = ipx_store_find(store, set->odid, id)->after)
+		wanted++;
 	while (room && journal->count < count + wanted) {
 		room = ipx_journal_reserve(journal, set->session->alloc);
 		journal->count = room ? journal->capacity : count;
@@ -297,22 +301,19 @@ withdraw_all(struct ipx_template_set *set,
     const struct ipx_template_record *record, struct ipx_outcome *out)
 {
 	ipfix_session *s = set->session;
-	struct ipx_entry *entry;
-	size_t at = 0, slot = 0;
+	uint16_t id = ipx_store_first(&s->store, set->odid, record->set_id);
+	const struct ipx_entry *entry;
 
-	if (!reserve_all(set))
+	if (!reserve_all(set, record->set_id))
 		return IPFIX_ERR_NOMEM;
 	out->action = IPFIX_TEMPLATE_WITHDRAWN_ALL;
 	out->template_id = record->id;
-	while ((entry = ipx_store_next(&s->store, &at)) != NULL) {
-		slot = at - 1;
-		if (ipx_store_key_odid(entry->key) != set->odid ||
-		    entry->tmpl->set_id != record->set_id)
-			continue;
+	while (id != 0) {
+		entry = ipx_store_find(&s->store, set->odid, id);
+		id = entry->after;
 		ipx_journal_next(&s->journal, offset_of(set));
 		change(set, entry->key, NULL);
 		out->withdrawn++;
-		at = slot; /* another may have moved into its place */
 	}
 	return IPFIX_OK;
 }

@@ -51,7 +51,8 @@ change(struct sample *s, size_t offset, uint16_t id, bool there)
 {
 	struct ipx_entry *old = ipx_store_find(&s->store, 1, id);
 	struct ipx_entry before = { .key = ipx_store_key(1, id) };
-	struct ipx_entry entry = { before.key, NULL, offset, offset };
+	struct ipx_entry entry = { .key = before.key,
+		.defined = (uint32_t)offset };
 
 	if (!there && old == NULL)
 		return;
