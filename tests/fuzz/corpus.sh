@@ -259,3 +259,5 @@ s streams_of_sctp $sctp 00 "@01:$t_address" "@02:$d_address" "@03:$d_address" \
     "@01:$(set_of 0002 '0100 0000')" "@02:$d_address"
 s streams_beyond_the_limit 0a 00 "@01:$t_address" "@02:$d_address" \
     "@03:$d_address" "@04:$d_address"
+s sets_held_and_more_templates_behind_theirs $held 00 "$d_address" \
+    "$(set_of 0002 '0100 0001 0008 0004 0101 0001 0008 0004')" "$d_address"
