@@ -31,6 +31,7 @@
 #include <ipfix/sequence.h>
 #include <ipfix/session.h>
 #include <ipfix/exporter.h>
+#include <ipfix/report.h>
 #include <ipfix/layout.h>
 #include <ipfix/plan.h>
 #include <ipfix/decoder.h>

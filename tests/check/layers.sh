@@ -13,7 +13,8 @@ BEGIN {
 	floor(2, "model", "type element elements registry text time value")
 	floor(3, "wire", "message set template field record list builder draft")
 	floor(4, "session", \
-	    "transport cache sequence session reader deframer exporter")
+	    "transport cache sequence session reader deframer exporter" \
+	    " report")
 	floor(5, "plan", "layout plan decoder encoder")
 	floor(6, "output", "json")
 	floor(7, "umbrella", "ipfix")

@@ -7,6 +7,7 @@
 
 #include <ipfix/elements.h>
 #include <ipfix/message.h>
+#include <ipfix/record.h>
 
 struct exporting
 exporting(ipfix_exporter_options options)
@@ -136,4 +137,24 @@ nothing_sent(struct exporting *e)
 
 	ck_assert_int_eq(
 	    ipfix_exporter_take(e->exporter, e->now, &message), IPFIX_DONE);
+}
+
+ipfix_record
+record_of(ipfix_span octets, const ipfix_template *tmpl)
+{
+	ipfix_message message;
+	ipfix_set_iter sets;
+	ipfix_set set = { 0 };
+	ipfix_record_iter records;
+	ipfix_record record;
+
+	ck_assert_int_eq(ipfix_message_get(octets, &message, NULL), IPFIX_OK);
+	ipfix_set_iter_init(&sets, &message);
+	while (ipfix_set_iter_next(&sets, &set, NULL) == IPFIX_OK)
+		continue;
+	ck_assert_uint_eq(set.id, ipfix_template_id(tmpl));
+	ipfix_record_iter_init(&records, &message, &set, tmpl, NULL);
+	ck_assert_int_eq(
+	    ipfix_record_iter_next(&records, &record, NULL), IPFIX_OK);
+	return record;
 }

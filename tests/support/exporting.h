@@ -14,6 +14,7 @@
 #define TESTS_SUPPORT_EXPORTING_H
 
 #include <ipfix/exporter.h>
+#include <ipfix/record.h>
 
 #include "support/heap.h"
 #include "support/message.h"
@@ -60,6 +61,9 @@ void sent(struct exporting *e, uint32_t sequence, const char *sets);
 /* The same, whatever its Export Time. */
 void sent_at(struct exporting *e, uint32_t sequence, uint32_t export_time,
     const char *sets);
+
+/* The first record of the last Set of a Message, which is of this template. */
+ipfix_record record_of(ipfix_span octets, const ipfix_template *tmpl);
 
 /* There is nothing to take. */
 void nothing_sent(struct exporting *e);
