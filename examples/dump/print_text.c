@@ -75,6 +75,10 @@ print_order(const ipfix_event *event)
 	case IPFIX_ORDER_RESTART:
 		puts("  ! the exporter counts anew");
 		break;
+	case IPFIX_ORDER_STRAY:
+		printf("  ! its number fits nowhere, with %lu Data Records\n",
+		    records);
+		break;
 	case IPFIX_ORDER_NEXT:
 		break;
 	}

@@ -240,9 +240,12 @@ typedef struct ipfix_reader {
 	ipfix_record_iter records_;
 	size_t records_seen_;
 	uint32_t count_;       /* Data Records so far */
+	uint32_t options_;     /* those of them of Options Templates */
+	uint32_t templates_;   /* records of Sets of templates so far */
 	uint32_t undecodable_; /* Data Sets that could not be read */
 	uint32_t order_count_;
 	ipfix_order order_;
+	uint32_t serial_; /* a later reader puts an end to this one */
 	uint16_t stream_;
 	uint16_t replayed_; /* the id whose Sets are replayed */
 	uint8_t state_;

@@ -3,18 +3,22 @@
 #include "session/check.h"
 
 #include "base/fail.h"
+#include "session/reader.h"
 #include "session/templates.h"
 #include "wire/list.h"
 #include "wire/template.h"
 
 static ipfix_result
-check_templates(struct ipx_template_set *templates, ipfix_error *error)
+check_templates(struct ipx_template_set *templates, ipfix_reader *reader,
+    ipfix_error *error)
 {
 	struct ipx_outcome outcome;
 	ipfix_result rc;
 
-	while ((rc = ipx_template_set_next(templates, &outcome)) == IPFIX_OK)
+	while ((rc = ipx_template_set_next(templates, &outcome)) == IPFIX_OK) {
 		ipfix_template_free(outcome.tmpl);
+		reader->templates_++;
+	}
 	switch (rc) {
 	case IPFIX_DONE:
 		return IPFIX_OK;
@@ -30,36 +34,49 @@ check_templates(struct ipx_template_set *templates, ipfix_error *error)
 	}
 }
 
+ipfix_result
+ipx_records_check(ipfix_record_iter *records, size_t *count, ipfix_error *error)
+{
+	const ipfix_template *tmpl = records->record_.tmpl;
+	ipfix_record record;
+	ipfix_result rc = IPFIX_OK;
+
+	*count = 0;
+	/* Records of one size end where the Set does, or before. */
+	if (tmpl->variable_count == 0 && tmpl->list_count == 0) {
+		*count = records->octets_.size / tmpl->record_min;
+		return IPFIX_OK;
+	}
+	while (rc == IPFIX_OK) {
+		rc = ipfix_record_iter_next(records, &record, error);
+		if (rc != IPFIX_OK)
+			break;
+		++*count;
+		rc = ipx_record_check_lists(&record, error);
+	}
+	return rc == IPFIX_DONE ? IPFIX_OK : rc;
+}
+
 /* Counts the records of a Data Set, and checks those that can be wrong. */
 static ipfix_result
 check_data(const ipfix_session *session, ipfix_reader *reader,
     const ipfix_set *set, ipfix_error *error)
 {
 	const ipfix_message *message = &reader->message;
-	const ipfix_template *tmpl = ipx_session_template_at(
-	    session, message->odid, set->id, message->export_time);
+	const ipfix_template *tmpl =
+	    ipx_session_template_of(session, message, reader->stream_, set);
 	ipfix_record_iter records;
-	ipfix_record record;
-	ipfix_result rc = IPFIX_OK;
+	ipfix_result rc;
+	size_t count;
 
 	if (tmpl == NULL) {
 		reader->undecodable_++;
 		return IPFIX_OK;
 	}
-	/* Records of one size end where the Set does, or before. */
-	if (tmpl->variable_count == 0 && !tmpl->lists) {
-		reader->count_ += (uint32_t)(set->body.size / tmpl->record_min);
-		return IPFIX_OK;
-	}
 	ipfix_record_iter_init(&records, message, set, tmpl, &session->source);
-	while (rc == IPFIX_OK) {
-		rc = ipfix_record_iter_next(&records, &record, error);
-		if (rc != IPFIX_OK)
-			break;
-		reader->count_++;
-		rc = ipx_record_check_lists(&record, error);
-	}
-	return rc == IPFIX_DONE ? IPFIX_OK : rc;
+	rc = ipx_records_check(&records, &count, error);
+	ipx_reader_count(reader, tmpl, count);
+	return rc;
 }
 
 static ipfix_result
@@ -71,7 +88,7 @@ check_set(struct ipx_template_set *templates, ipfix_reader *reader,
 
 	if (set->id == IPFIX_SET_TEMPLATE ||
 	    set->id == IPFIX_SET_OPTIONS_TEMPLATE)
-		rc = check_templates(templates, error);
+		rc = check_templates(templates, reader, error);
 	else if (set->id >= IPFIX_SET_DATA_MIN)
 		rc = check_data(templates->session, reader, set, error);
 	if (rc < 0 && error != NULL)

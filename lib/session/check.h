@@ -16,4 +16,11 @@
 ipfix_result ipx_message_check(
     ipfix_session *session, ipfix_reader *reader, ipfix_error *error);
 
+/*
+ * Checks the records of a Set from the first one on, and counts them, up to
+ * the one that is malformed.
+ */
+ipfix_result ipx_records_check(
+    ipfix_record_iter *records, size_t *count, ipfix_error *error);
+
 #endif

@@ -15,6 +15,7 @@ struct ipx_held {
 	uint64_t key; /* of ipx_store_key() */
 	ipfix_time arrived;
 	uint32_t export_time;
+	uint16_t stream; /* the SCTP stream it came on */
 	size_t size;
 	uint8_t octets[]; /* the body of the Set */
 };

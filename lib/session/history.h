@@ -14,30 +14,37 @@ struct ipx_past {
 	uint64_t key;
 	const ipfix_template *tmpl;
 	uint32_t from, until; /* Export Times, both included */
+	uint16_t stream;      /* it ended on; behind that it is not used */
 };
 
 struct ipx_history {
-	struct ipx_past *past; /* IPX_HISTORY of them, once there is one */
-	size_t next;           /* the place of the next: the oldest goes */
-	size_t memory;         /* octets of the templates */
+	struct ipx_past *past; /* the oldest first; at most IPX_HISTORY */
+	size_t count, room;
+	size_t memory; /* octets of the templates */
+	size_t max_memory;
 };
 
-/* Remembers an entry that ends; without memory it is forgotten. */
+/*
+ * Remembers a template, for which a hold of its own is taken, in the place of
+ * the oldest if there are too many; without memory, or if it is larger than
+ * all there may be, it is forgotten.
+ */
 void ipx_history_add(struct ipx_history *history, const ipfix_alloc *alloc,
-    const struct ipx_entry *entry, uint32_t until);
+    const struct ipx_past *past);
 
-/* The template that a key meant at an Export Time, or NULL. */
-const ipfix_template *ipx_history_find(
-    const struct ipx_history *history, uint64_t key, uint32_t export_time);
+/*
+ * The template that a key meant at an Export Time, or NULL.  In the second of
+ * its end that is so on other SCTP streams alone: on its own one, which is in
+ * order, a Message that comes behind the end was sent behind it.
+ */
+const ipfix_template *ipx_history_find(const struct ipx_history *history,
+    uint64_t key, uint32_t export_time, uint16_t stream);
+
+/* Forgets what ended before an Export Time. */
+void ipx_history_expire(struct ipx_history *history, const ipfix_alloc *alloc,
+    uint32_t export_time);
 
 /* Forgets all, and gives back the memory. */
 void ipx_history_clear(struct ipx_history *history, const ipfix_alloc *alloc);
-
-/* Modulo 2^32: whether Export Time `a` is before `b`. */
-static inline bool
-ipx_time_before(uint32_t a, uint32_t b)
-{
-	return a != b && b - a <= INT32_MAX;
-}
 
 #endif

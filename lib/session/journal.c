@@ -29,7 +29,7 @@ ipx_journal_reserve(struct ipx_journal *journal, const ipfix_alloc *alloc)
 	return true;
 }
 
-void
+struct ipx_change *
 ipx_journal_note(struct ipx_journal *journal, size_t offset,
     const struct ipx_entry *before, const ipfix_template *tmpl)
 {
@@ -37,8 +37,40 @@ ipx_journal_note(struct ipx_journal *journal, size_t offset,
 		ipfix_template_hold(before->tmpl);
 	if (tmpl != NULL)
 		ipfix_template_hold(tmpl);
-	journal->changes[journal->count++] =
-	    (struct ipx_change){ offset, *before, tmpl };
+	journal->changes[journal->count] = (struct ipx_change){
+		.offset = offset, .before = *before, .tmpl = tmpl
+	};
+	return &journal->changes[journal->count++];
+}
+
+void
+ipx_journal_note_past(struct ipx_journal *journal, size_t offset,
+    const struct ipx_entry *past, uint32_t until)
+{
+	struct ipx_entry before = *past;
+	struct ipx_change *change;
+
+	before.tmpl = NULL;
+	change = ipx_journal_note(journal, offset, &before, past->tmpl);
+	change->until = until;
+	change->past = true;
+	journal->past++;
+}
+
+const ipfix_template *
+ipx_journal_find_past(
+    const struct ipx_journal *journal, uint64_t key, size_t offset)
+{
+	if (journal->past == 0)
+		return NULL;
+	for (size_t i = journal->count; i > 0; i--) {
+		const struct ipx_change *change = &journal->changes[i - 1];
+
+		if (change->past && change->before.key == key &&
+		    change->offset < offset)
+			return change->tmpl;
+	}
+	return NULL;
 }
 
 static void
@@ -48,6 +80,8 @@ undo_one(const struct ipx_change *change, struct ipx_store *store)
 	struct ipx_entry *entry =
 	    ipx_store_find(store, ipx_store_key_odid(key), (uint16_t)key);
 
+	if (change->past)
+		return;
 	if (change->before.tmpl != NULL) {
 		ipfix_template_hold(change->before.tmpl);
 		ipx_store_put(store, &change->before);
@@ -82,6 +116,7 @@ forget(struct ipx_journal *journal)
 	}
 	journal->count = 0;
 	journal->next = 0;
+	journal->past = 0;
 }
 
 void

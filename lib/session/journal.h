@@ -14,6 +14,13 @@ struct ipx_change {
 	size_t offset;              /* of the record, in the Message */
 	struct ipx_entry before;    /* its tmpl is NULL if there was none */
 	const ipfix_template *tmpl; /* after; NULL if there is none */
+	/*
+	 * Up to which Export Time `before` describes late Messages; or, of a
+	 * definition that is past already, `tmpl`, from before.exported on.
+	 */
+	uint32_t until;
+	uint16_t stream; /* the record came on */
+	bool past;       /* it changes nothing that is live */
 };
 
 struct ipx_journal {
@@ -21,14 +28,26 @@ struct ipx_journal {
 	size_t capacity;
 	size_t count;
 	size_t next; /* to be done again */
+	size_t past; /* how many changes are of the past */
 };
 
 /* Makes sure that one more change fits.  False: no memory. */
 bool ipx_journal_reserve(struct ipx_journal *journal, const ipfix_alloc *alloc);
 
-/* Notes a change, for which there is room; takes holds of its own. */
-void ipx_journal_note(struct ipx_journal *journal, size_t offset,
+/*
+ * Notes a change, for which there is room; takes holds of its own.  Returns
+ * it, to be completed.
+ */
+struct ipx_change *ipx_journal_note(struct ipx_journal *journal, size_t offset,
     const struct ipx_entry *before, const ipfix_template *tmpl);
+
+/* Notes a definition that is past already. */
+void ipx_journal_note_past(struct ipx_journal *journal, size_t offset,
+    const struct ipx_entry *past, uint32_t until);
+
+/* The last past definition of a key before `offset`, or NULL. */
+const ipfix_template *ipx_journal_find_past(
+    const struct ipx_journal *journal, uint64_t key, size_t offset);
 
 /* Takes all changes back, the last one first, and stands at the first. */
 void ipx_journal_undo(struct ipx_journal *journal, struct ipx_store *store);

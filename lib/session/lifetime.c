@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Templates that are not refreshed over UDP expire (RFC 7011, 8.4). */
 #include "base/fail.h"
+#include "base/serial.h"
 #include "session/session.h"
 #include "wire/template.h"
 
@@ -9,19 +10,37 @@ enum {
 	INTERVALS = 3,           /* without a refresh */
 };
 
-/* How long a template lives without a refresh, in seconds; 0: for ever. */
+/* RFC 7011, 8.4: at least three times the interval between refreshes. */
 static uint32_t
-lifetime_of(const ipfix_session *session, const ipfix_template *tmpl)
+estimate(const struct ipx_lifetime *l)
 {
-	const struct ipx_lifetime *l =
-	    &session->lifetimes[ipfix_template_is_options(tmpl)];
-
-	if (!l->estimated)
-		return l->fixed;
 	if (l->longest == 0 || l->longest > INT32_MAX / INTERVALS)
 		return 0;
 	return l->longest * INTERVALS > ESTIMATED_MIN ? l->longest * INTERVALS
 	                                              : ESTIMATED_MIN;
+}
+
+/*
+ * What is learned of intervals while a Message is read counts from the next
+ * one on, so that templates do not expire between its check and its reading.
+ */
+void
+ipx_session_set_time(ipfix_session *session, ipfix_time now)
+{
+	session->now = ipfix_time_to_unix(now);
+	for (int i = 0; i < 2; i++) {
+		struct ipx_lifetime *l = &session->lifetimes[i];
+
+		if (l->estimated)
+			l->seconds = estimate(l);
+	}
+}
+
+/* How long a template lives without a refresh, in seconds; 0: for ever. */
+static uint32_t
+lifetime_of(const ipfix_session *session, const ipfix_template *tmpl)
+{
+	return session->lifetimes[ipfix_template_is_options(tmpl)].seconds;
 }
 
 /* The clock may have stepped back: then nothing has expired. */
@@ -53,8 +72,7 @@ expect(ipfix_session *session, const ipfix_template *tmpl, uint32_t received)
 
 	if (lifetime == 0)
 		return;
-	if (!session->may_expire ||
-	    ipx_time_before(expiry, session->next_expiry))
+	if (!session->may_expire || ipx_before(expiry, session->next_expiry))
 		session->next_expiry = expiry;
 	session->may_expire = true;
 }
@@ -89,7 +107,8 @@ next_expired(ipfix_session *session)
 
 	while ((entry = ipx_store_next(&session->store, &session->sweep)) !=
 	    NULL) {
-		if (has_expired(session, entry)) {
+		if (has_expired(session, entry) &&
+		    entry->tmpl != session->reading) {
 			/* Another may move into its place. */
 			session->sweep--;
 			return entry;
@@ -107,10 +126,11 @@ ipfix_session_expire(ipfix_session *session, ipfix_time now, ipfix_event *event)
 	struct ipx_entry removed;
 	size_t used;
 
-	session->now = ipfix_time_to_unix(now);
+	ipx_session_set_time(session, now);
+	ipx_session_drop_held(session, now);
 	if (!session->sweeping) {
 		if (!session->may_expire ||
-		    ipx_time_before(session->now, session->next_expiry))
+		    ipx_before(session->now, session->next_expiry))
 			return IPFIX_DONE;
 		session->may_expire = false;
 		session->sweeping = true;

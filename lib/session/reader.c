@@ -43,7 +43,8 @@ came(ipfix_reader *reader, uint16_t id)
 {
 	ipfix_session *s = reader->session_;
 
-	ipx_session_came(s, ipx_store_key(reader->message.odid, id));
+	ipx_waiting_remove(
+	    &s->waiting, s->alloc, ipx_store_key(reader->message.odid, id));
 	if (s->holding.count == 0)
 		return;
 	reader->replayed_ = id;
@@ -94,6 +95,7 @@ next_template(ipfix_reader *reader, ipfix_event *event, ipfix_error *error)
 		return ipx_fail(error, IPFIX_FAULT_NOMEM, reader->set_.offset);
 	reader->at_ = templates.at;
 	reader->records_seen_++;
+	reader->templates_++;
 	template_event(reader, event, &outcome);
 	return IPFIX_OK;
 }
@@ -202,6 +204,8 @@ finish(ipfix_reader *reader, ipfix_event *event)
 	struct ipx_sequence *stream = NULL;
 
 	reader->state_ = IPX_AT_END;
+	ipx_session_remember(reader->session_);
+	ipx_session_count(reader->session_);
 	if (reader->session_->salvage)
 		stream = ipx_reader_stream(reader);
 	if (stream == NULL)
@@ -244,6 +248,8 @@ ipfix_reader_next(ipfix_reader *reader, ipfix_event *event, ipfix_error *error)
 	ipfix_event e = { .kind = IPFIX_EVENT_FAULT };
 	ipfix_result rc = IPFIX_DONE;
 
+	if (reader->serial_ != reader->session_->serial)
+		return IPFIX_DONE;
 	ipx_session_retire(reader->session_);
 	ipx_fail(&e.error, IPFIX_FAULT_NONE, 0);
 	while (rc == IPFIX_DONE && reader->state_ != IPX_AT_END) {

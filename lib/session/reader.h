@@ -25,6 +25,18 @@ enum ipx_reader_state {
  */
 void ipx_reader_account(ipfix_reader *reader, struct ipx_sequence *stream);
 
+/*
+ * Counts Data Records of the Message, as far as its stream is concerned; a
+ * Message that was checked is counted then.
+ */
+static inline void
+ipx_reader_count(ipfix_reader *reader, const ipfix_template *tmpl, size_t count)
+{
+	reader->count_ += (uint32_t)count;
+	if (ipfix_template_is_options(tmpl))
+		reader->options_ += (uint32_t)count;
+}
+
 /* The stream of the Message, if it is followed, or NULL. */
 struct ipx_sequence *ipx_reader_stream(const ipfix_reader *reader);
 

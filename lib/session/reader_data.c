@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Data Sets and their records, also those that waited for their template. */
+#include "session/check.h"
 #include "session/reader.h"
 #include "wire/template.h"
 
@@ -10,7 +11,7 @@ count_records(ipfix_reader *reader, const ipfix_template *tmpl, size_t count)
 
 	reader->records_seen_ += count;
 	if (reader->state_ == IPX_IN_RECORDS)
-		reader->count_ += (uint32_t)count;
+		ipx_reader_count(reader, tmpl, count);
 	if (ipfix_template_is_options(tmpl))
 		counters->options_data_records += count;
 	else
@@ -20,7 +21,8 @@ count_records(ipfix_reader *reader, const ipfix_template *tmpl, size_t count)
 ipfix_record_iter *
 ipx_reader_records(ipfix_reader *reader)
 {
-	if (reader->state_ != IPX_IN_RECORDS && reader->state_ != IPX_IN_HELD)
+	if (reader->serial_ != reader->session_->serial ||
+	    (reader->state_ != IPX_IN_RECORDS && reader->state_ != IPX_IN_HELD))
 		return NULL;
 	return &reader->records_;
 }
@@ -96,7 +98,8 @@ unknown_set(ipfix_reader *reader, ipfix_event *event)
 	struct ipx_held head = { .key = ipx_store_key(
 		                     reader->message.odid, reader->set_.id),
 		.arrived = (ipfix_time)s->now * IPFIX_SECOND,
-		.export_time = reader->message.export_time };
+		.export_time = reader->message.export_time,
+		.stream = reader->stream_ };
 
 	s->counters.data_sets_without_template++;
 	if (s->salvage)
@@ -106,7 +109,7 @@ unknown_set(ipfix_reader *reader, ipfix_event *event)
 	s->counters.held_sets += event->held;
 	ipx_session_count(s);
 	event->kind = IPFIX_EVENT_UNKNOWN_SET;
-	event->first = ipx_session_waits(s, head.key);
+	event->first = ipx_waiting_add(&s->waiting, s->alloc, head.key);
 }
 
 static void
@@ -117,6 +120,7 @@ begin_records(ipfix_reader *reader, ipfix_event *event,
 	ipfix_record_iter_init(
 	    &reader->records_, message, set, tmpl, &reader->session_->source);
 	reader->records_seen_ = 0;
+	reader->session_->reading = tmpl;
 	event->kind = IPFIX_EVENT_SET;
 	event->set = *set;
 	event->tmpl = tmpl;
@@ -126,8 +130,8 @@ ipfix_result
 ipx_reader_begin_data(ipfix_reader *reader, ipfix_event *event)
 {
 	const ipfix_message *m = &reader->message;
-	const ipfix_template *tmpl = ipx_session_template_at(
-	    reader->session_, m->odid, reader->set_.id, m->export_time);
+	const ipfix_template *tmpl = ipx_session_template_of(
+	    reader->session_, m, reader->stream_, &reader->set_);
 
 	if (tmpl == NULL) {
 		unknown_set(reader, event);
@@ -138,20 +142,48 @@ ipx_reader_begin_data(ipfix_reader *reader, ipfix_event *event)
 	return IPFIX_OK;
 }
 
+/* Takes the next Set that waited for a template; false: there is none. */
+static bool
+take_held(ipfix_reader *reader, const ipfix_template *tmpl)
+{
+	ipfix_session *s = reader->session_;
+	uint64_t key = ipx_store_key(reader->message.odid, reader->replayed_);
+
+	ipx_held_free(s->replaying, s->alloc);
+	s->replaying = tmpl != NULL ? ipx_holding_take(&s->holding, key) : NULL;
+	ipx_session_count(s);
+	return s->replaying != NULL;
+}
+
+/* What could not be counted when it came is counted now. */
+static ipfix_result
+account_held(ipfix_reader *reader, ipfix_error *error)
+{
+	ipfix_record_iter records = reader->records_;
+	struct ipx_sequence *stream =
+	    ipx_streams_find(&reader->session_->streams, reader->message.odid,
+	        reader->session_->replaying->stream);
+	size_t count;
+	ipfix_result rc = ipx_records_check(&records, &count, error);
+
+	if (stream == NULL || (rc < 0 && !reader->session_->salvage))
+		return rc;
+	stream->seen.records += count;
+	stream->seen.undecodable_sets -= stream->seen.undecodable_sets > 0;
+	return rc;
+}
+
 ipfix_result
 ipx_reader_next_held(ipfix_reader *reader, ipfix_event *event)
 {
 	ipfix_session *s = reader->session_;
 	ipfix_message message = reader->message;
-	uint64_t key = ipx_store_key(message.odid, reader->replayed_);
 	const ipfix_template *tmpl =
 	    ipfix_session_find(s, message.odid, reader->replayed_);
+	ipfix_error error;
 	ipfix_set set;
 
-	ipx_held_free(s->replaying, s->alloc);
-	s->replaying = tmpl != NULL ? ipx_holding_take(&s->holding, key) : NULL;
-	ipx_session_count(s);
-	if (s->replaying == NULL) {
+	if (!take_held(reader, tmpl)) {
 		reader->state_ = IPX_IN_TEMPLATES;
 		return IPFIX_DONE;
 	}
@@ -160,6 +192,12 @@ ipx_reader_next_held(ipfix_reader *reader, ipfix_event *event)
 	set = replayed_set(reader);
 	begin_records(reader, event, &message, &set, tmpl);
 	event->held = true;
+	/* As of any other Message, nothing of a malformed Set is delivered. */
+	if (account_held(reader, &error) < 0 && !s->salvage) {
+		s->counters.bad_records++;
+		ipx_reader_fault(reader, event, error.fault, error.offset);
+		return IPFIX_OK;
+	}
 	reader->state_ = IPX_IN_HELD;
 	return IPFIX_OK;
 }

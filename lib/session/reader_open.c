@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A Message is opened: checked, and taken into account. */
 #include "base/fail.h"
+#include "base/serial.h"
 #include "session/check.h"
 #include "session/reader.h"
 
@@ -15,6 +16,20 @@ discard(ipfix_session *session, ipfix_result rc)
 	return rc;
 }
 
+/*
+ * A malformed Message that was to come next was not lost, but how many
+ * records there were in it is not known.
+ */
+static void
+forget_discarded(ipfix_session *session, const ipfix_reader *reader)
+{
+	struct ipx_sequence *stream = ipx_streams_find(
+	    &session->streams, reader->message.odid, reader->stream_);
+
+	if (stream != NULL)
+		ipx_sequence_discard(stream, reader->message.sequence);
+}
+
 /* A Message that was not read to its end leaves the count unknown. */
 static void
 forget_unfinished(ipfix_session *session)
@@ -22,9 +37,8 @@ forget_unfinished(ipfix_session *session)
 	struct ipx_sequence *stream;
 
 	if (session->unfinished &&
-	    ipx_streams_get(&session->streams, session->alloc,
-	        session->unfinished_odid, session->unfinished_stream,
-	        &stream) == IPFIX_OK)
+	    (stream = ipx_streams_find(&session->streams,
+	         session->unfinished_odid, session->unfinished_stream)) != NULL)
 		stream->known = false;
 	session->unfinished = false;
 }
@@ -33,15 +47,16 @@ forget_unfinished(ipfix_session *session)
 static void
 clean_up(ipfix_session *s, ipfix_time now)
 {
+	s->serial++;
+	s->reading = NULL;
 	ipx_session_retire(s);
 	ipx_held_free(s->replaying, s->alloc);
 	s->replaying = NULL;
-	ipx_journal_clear(&s->journal, s->alloc);
+	ipx_session_remember(s);
 	forget_unfinished(s);
-	s->now = ipfix_time_to_unix(now);
-	if (now > s->held_time)
-		s->counters.dropped_sets += ipx_holding_expire(
-		    &s->holding, s->alloc, now - s->held_time);
+	s->sweep = 0; /* the templates may have moved */
+	ipx_session_set_time(s, now);
+	ipx_session_drop_held(s, now);
 	ipx_session_count(s);
 }
 
@@ -64,9 +79,11 @@ ipx_reader_account(ipfix_reader *reader, struct ipx_sequence *stream)
 	const ipfix_message *m = &reader->message;
 	struct ipx_arrival arrival = { .sequence = m->sequence,
 		.export_time = m->export_time,
-		.count = reader->count_,
+		.records = reader->count_,
+		.options = reader->options_,
+		.templates = reader->templates_,
 		.undecodable = reader->undecodable_,
-		.templates = begins_with_templates(m) };
+		.announces = begins_with_templates(m) };
 	uint64_t lost = stream->seen.lost;
 
 	reader->order_ =
@@ -78,14 +95,8 @@ ipx_reader_account(ipfix_reader *reader, struct ipx_sequence *stream)
 struct ipx_sequence *
 ipx_reader_stream(const ipfix_reader *reader)
 {
-	ipfix_session *s = reader->session_;
-	struct ipx_sequence *stream;
-
-	if (reader->limited_ ||
-	    ipx_streams_get(&s->streams, s->alloc, reader->message.odid,
-	        reader->stream_, &stream) != IPFIX_OK)
-		return NULL;
-	return stream;
+	return ipx_streams_find(
+	    &reader->session_->streams, reader->message.odid, reader->stream_);
 }
 
 /* The Message counts from here on. */
@@ -99,8 +110,12 @@ accept(ipfix_reader *reader, struct ipx_sequence *stream)
 	if (reader->limited_)
 		s->counters.limits_reached++;
 	if (s->export_time == 0 ||
-	    ipx_time_before(s->export_time, reader->message.export_time))
+	    ipx_before(s->export_time, reader->message.export_time)) {
 		s->export_time = reader->message.export_time;
+		if (s->history.count > 0)
+			ipx_history_expire(&s->history, s->alloc,
+			    s->export_time - s->history_window);
+	}
 	if (!s->salvage && stream != NULL)
 		ipx_reader_account(reader, stream);
 	s->unfinished = s->salvage && stream != NULL;
@@ -119,8 +134,11 @@ ipfix_reader_open_stream(ipfix_reader *reader, ipfix_session *session,
 	ipfix_result rc = ipfix_message_get(octets, &r.message, error);
 
 	clean_up(session, now);
-	if (rc == IPFIX_OK && !session->salvage)
+	if (rc == IPFIX_OK && !session->salvage) {
 		rc = ipx_message_check(session, &r, error);
+		if (rc != IPFIX_OK && rc != IPFIX_ERR_NOMEM)
+			forget_discarded(session, &r);
+	}
 	if (rc != IPFIX_OK)
 		return discard(session, rc);
 	rc = ipx_streams_get(&session->streams, session->alloc, r.message.odid,
@@ -128,6 +146,7 @@ ipfix_reader_open_stream(ipfix_reader *reader, ipfix_session *session,
 	if (rc == IPFIX_ERR_NOMEM)
 		return discard(session, ipx_fail(error, IPFIX_FAULT_NOMEM, 0));
 
+	r.serial_ = session->serial;
 	r.limited_ = rc == IPFIX_ERR_LIMIT;
 	r.trailer_ = octets.size - r.message.octets.size;
 	ipfix_set_iter_init(&r.sets_, &r.message);

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/options.h"
+#include "base/serial.h"
 
 enum {
 	DEFAULT_TEMPLATES = 65536,
@@ -12,7 +13,7 @@ enum {
 	DEFAULT_HELD_SETS = 1024,
 	DEFAULT_HELD_SECONDS = 60,
 	DEFAULT_HISTORY_SECONDS = 30,
-	WAITING = 256, /* unknown templates that are not told again */
+	HISTORY_PART = 16, /* of the memory may be taken by the past */
 };
 
 static const ipfix_template *
@@ -54,7 +55,7 @@ lifetime_of(const ipfix_session_options *o, ipfix_time lifetime)
 	if (o->transport != IPFIX_UDP)
 		return (struct ipx_lifetime){ .estimated = false };
 	return (struct ipx_lifetime){ .estimated = lifetime == 0,
-		.fixed = seconds(lifetime) };
+		.seconds = seconds(lifetime) };
 }
 
 static uint32_t
@@ -77,6 +78,7 @@ set_limits(ipfix_session *s, const ipfix_session_options *o)
 	s->held_time = o->held_time != 0 ? o->held_time
 	                                 : DEFAULT_HELD_SECONDS * IPFIX_SECOND;
 	s->history_window = history_of(o);
+	s->history.max_memory = s->max_memory / HISTORY_PART;
 	s->lifetimes[0] = lifetime_of(o, o->template_lifetime);
 	s->lifetimes[1] = lifetime_of(o, o->options_lifetime);
 }
@@ -127,10 +129,23 @@ ipx_session_count(ipfix_session *session)
 }
 
 void
+ipx_session_drop_held(ipfix_session *session, ipfix_time now)
+{
+	ipfix_session *s = session;
+
+	if (now > s->held_time)
+		s->counters.dropped_sets += ipx_holding_expire(
+		    &s->holding, s->alloc, now - s->held_time);
+	s->counters.held = s->holding.octets;
+}
+
+void
 ipfix_session_reset(ipfix_session *session)
 {
 	ipfix_session *s = session;
 
+	s->serial++;
+	s->reading = NULL;
 	ipx_session_retire(s);
 	ipx_held_free(s->replaying, s->alloc);
 	s->replaying = NULL;
@@ -139,12 +154,14 @@ ipfix_session_reset(ipfix_session *session)
 	ipx_streams_clear(&s->streams, s->alloc);
 	ipx_store_clear(&s->store);
 	s->counters.dropped_sets += ipx_holding_clear(&s->holding, s->alloc);
-	ipx_free(s->alloc, s->waiting, WAITING * sizeof(*s->waiting));
-	s->waiting = NULL;
+	ipx_waiting_clear(&s->waiting, s->alloc);
 	s->may_expire = false;
 	s->sweeping = false;
 	s->unfinished = false;
+	s->stream_limit_told = false;
 	s->export_time = 0;
+	for (int i = 0; i < 2; i++)
+		s->lifetimes[i].longest = 0;
 	ipx_session_count(s);
 }
 
@@ -171,47 +188,61 @@ ipfix_session_find(const ipfix_session *session, uint32_t odid, uint16_t id)
 	return entry != NULL ? entry->tmpl : NULL;
 }
 
-const ipfix_template *
-ipx_session_template_at(const ipfix_session *session, uint32_t odid,
-    uint16_t id, uint32_t export_time)
+/* Whether Messages of an Export Time may be older than others before them. */
+static bool
+may_be_late(const ipfix_session *session, uint32_t export_time)
 {
-	const struct ipx_entry *entry = ipx_session_live(session, odid, id);
+	return session->history_window > 0 &&
+	    session->export_time - export_time <= session->history_window;
+}
+
+const ipfix_template *
+ipx_session_template_of(const ipfix_session *session,
+    const ipfix_message *message, uint16_t stream, const ipfix_set *set)
+{
+	uint64_t key = ipx_store_key(message->odid, set->id);
+	uint32_t export_time = message->export_time;
+	const struct ipx_entry *entry =
+	    ipx_session_live(session, message->odid, set->id);
 	const ipfix_template *past = NULL;
 
-	if (entry != NULL && !ipx_time_before(export_time, entry->exported))
+	if (entry != NULL && !ipx_before(export_time, entry->exported))
 		return entry->tmpl;
 	/* RFC 7011, 8.2: it is late, or its template has ended since. */
-	if (session->history_window > 0 &&
-	    ipx_time_before(export_time, session->export_time) &&
-	    session->export_time - export_time <= session->history_window)
+	if (may_be_late(session, export_time))
+		past =
+		    ipx_journal_find_past(&session->journal, key, set->offset);
+	if (past == NULL && may_be_late(session, export_time))
 		past = ipx_history_find(
-		    &session->history, ipx_store_key(odid, id), export_time);
+		    &session->history, key, export_time, stream);
 	if (past != NULL)
 		return past;
 	return entry != NULL ? entry->tmpl : NULL;
 }
 
-bool
-ipx_session_waits(ipfix_session *session, uint64_t key)
+/* What a change ended, or, of one of the past, what it defined. */
+static void
+remember(ipfix_session *session, const struct ipx_change *change)
 {
-	if (session->waiting == NULL)
-		session->waiting = ipx_alloc_zero(
-		    session->alloc, WAITING * sizeof(*session->waiting));
-	if (session->waiting == NULL)
-		return true;
-	for (size_t i = 0; i < WAITING; i++)
-		if (session->waiting[i] == key)
-			return false;
-	session->waiting[session->waiting_next++ % WAITING] = key;
-	return true;
+	struct ipx_past past = { .key = change->before.key,
+		.tmpl = change->past ? change->tmpl : change->before.tmpl,
+		.from = change->before.exported,
+		.until = change->until,
+		.stream = change->stream };
+
+	if (past.tmpl != NULL && !ipx_before(past.until, past.from))
+		ipx_history_add(&session->history, session->alloc, &past);
 }
 
 void
-ipx_session_came(ipfix_session *session, uint64_t key)
+ipx_session_remember(ipfix_session *session)
 {
-	for (size_t i = 0; session->waiting != NULL && i < WAITING; i++)
-		if (session->waiting[i] == key)
-			session->waiting[i] = 0;
+	struct ipx_journal *journal = &session->journal;
+	size_t done = session->salvage ? journal->count : journal->next;
+
+	for (size_t i = 0; i < done && session->history_window > 0; i++)
+		remember(session, &journal->changes[i]);
+	ipx_journal_free(journal, session->alloc);
 }
 
 void

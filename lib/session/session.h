@@ -10,11 +10,12 @@
 #include "session/journal.h"
 #include "session/store.h"
 #include "session/streams.h"
+#include "session/waiting.h"
 
 /* How long templates of one kind live without a refresh, in seconds. */
 struct ipx_lifetime {
 	bool estimated;
-	uint32_t fixed;   /* if not estimated; 0: for ever */
+	uint32_t seconds; /* for the Message at hand; 0: for ever */
 	uint32_t longest; /* interval between refreshes seen so far */
 };
 
@@ -46,10 +47,11 @@ struct ipfix_session {
 	struct ipx_streams streams;
 	struct ipx_history history;
 	struct ipx_holding holding;
-	uint64_t *waiting; /* keys of unknown templates that were told */
-	size_t waiting_next;
+	struct ipx_waiting waiting;
 	struct ipx_held *replaying;
 	const ipfix_template *retired; /* of the last event, held for it */
+	const ipfix_template *reading; /* the one a Set is being read with */
+	uint32_t serial;               /* of the reader that is in use */
 	bool unfinished; /* a Message whose records were not all counted */
 	uint32_t unfinished_odid;
 	uint16_t unfinished_stream;
@@ -61,19 +63,22 @@ struct ipx_entry *ipx_session_live(
     const ipfix_session *session, uint32_t odid, uint16_t id);
 
 /* The template that a Data Set of a Message is to be read with, or NULL. */
-const ipfix_template *ipx_session_template_at(const ipfix_session *session,
-    uint32_t odid, uint16_t id, uint32_t export_time);
+const ipfix_template *ipx_session_template_of(const ipfix_session *session,
+    const ipfix_message *message, uint16_t stream, const ipfix_set *set);
+
+/* Sets the time, and with it how long templates live. */
+void ipx_session_set_time(ipfix_session *session, ipfix_time now);
+
+/* Drops what was held for too long. */
+void ipx_session_drop_held(ipfix_session *session, ipfix_time now);
+
+/* The Message is over: what it ended describes those that come late. */
+void ipx_session_remember(ipfix_session *session);
 
 /* A template was defined, or refreshed after `interval` seconds. */
 void ipx_session_defined(ipfix_session *session, const ipfix_template *tmpl);
 void ipx_session_refreshed(
     ipfix_session *session, const ipfix_template *tmpl, uint32_t interval);
-
-/* Whether an unknown template is told for the first time; it is noted. */
-bool ipx_session_waits(ipfix_session *session, uint64_t key);
-
-/* The template came: its absence may be told again. */
-void ipx_session_came(ipfix_session *session, uint64_t key);
 
 /* What the last event pointed to is no longer needed. */
 void ipx_session_retire(ipfix_session *session);

@@ -45,25 +45,42 @@ reserve(struct ipx_streams *s, const ipfix_alloc *alloc)
 	return true;
 }
 
+struct ipx_sequence *
+ipx_streams_find(
+    const struct ipx_streams *streams, uint32_t odid, uint16_t stream)
+{
+	uint64_t key = key_of(odid, stream);
+	size_t i = lower(streams, key);
+	const ipfix_stream *seen;
+
+	if (i == streams->count)
+		return NULL;
+	seen = &streams->streams[i].seen;
+	return key_of(seen->odid, seen->stream) == key ? &streams->streams[i]
+	                                               : NULL;
+}
+
 ipfix_result
 ipx_streams_get(struct ipx_streams *streams, const ipfix_alloc *alloc,
     uint32_t odid, uint16_t stream, struct ipx_sequence **found)
 {
 	struct ipx_streams *s = streams;
-	size_t i = lower(s, key_of(odid, stream));
-	const ipfix_stream *seen = i < s->count ? &s->streams[i].seen : NULL;
+	struct ipx_sequence *stored = ipx_streams_find(s, odid, stream);
+	size_t i;
 
-	if (seen == NULL || seen->odid != odid || seen->stream != stream) {
+	if (stored == NULL) {
 		if (s->count >= s->max)
 			return IPFIX_ERR_LIMIT;
 		if (!reserve(s, alloc))
 			return IPFIX_ERR_NOMEM;
-		memmove(&s->streams[i + 1], &s->streams[i],
-		    (s->count - i) * sizeof(*s->streams));
-		ipx_sequence_init(&s->streams[i], odid, stream, s->rule);
+		i = lower(s, key_of(odid, stream));
+		stored = &s->streams[i];
+		memmove(
+		    stored + 1, stored, (s->count - i) * sizeof(*s->streams));
+		ipx_sequence_init(stored, odid, stream, s->rule);
 		s->count++;
 	}
-	*found = &s->streams[i];
+	*found = stored;
 	return IPFIX_OK;
 }
 

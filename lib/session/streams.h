@@ -25,6 +25,10 @@ ipfix_result ipx_streams_get(struct ipx_streams *streams,
     const ipfix_alloc *alloc, uint32_t odid, uint16_t stream,
     struct ipx_sequence **found);
 
+/* Finds a stream that was begun, good as above, or NULL. */
+struct ipx_sequence *ipx_streams_find(
+    const struct ipx_streams *streams, uint32_t odid, uint16_t stream);
+
 /* Forgets all, and gives back the memory. */
 void ipx_streams_clear(struct ipx_streams *streams, const ipfix_alloc *alloc);
 

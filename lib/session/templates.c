@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/serial.h"
 #include "session/cache.h"
 #include "wire/template.h"
 
@@ -41,28 +42,23 @@ reserve_note(struct ipx_template_set *set)
 {
 	ipfix_session *s = set->session;
 
-	return set->pass != IPX_PASS_CHECK ||
+	return set->pass == IPX_PASS_DELIVER ||
 	    ipx_journal_reserve(&s->journal, s->alloc);
 }
 
-/* What ends for good is remembered for Messages that come late. */
+/*
+ * Puts `tmpl`, a hold of the caller's, or nothing, under a key.  What was
+ * there describes Messages up to the Export Time `until`.
+ */
 static void
-remember(struct ipx_template_set *set, const struct ipx_entry *old)
-{
-	ipfix_session *s = set->session;
-
-	if (set->pass != IPX_PASS_CHECK && s->history_window > 0)
-		ipx_history_add(&s->history, s->alloc, old, set->export_time);
-}
-
-/* Puts `tmpl`, a hold of the caller's, or nothing, under a key. */
-static void
-change(struct ipx_template_set *set, uint64_t key, const ipfix_template *tmpl)
+change(struct ipx_template_set *set, uint64_t key, const ipfix_template *tmpl,
+    uint32_t until)
 {
 	ipfix_session *s = set->session;
 	struct ipx_entry *old =
 	    ipx_store_find(&s->store, set->odid, (uint16_t)key);
 	struct ipx_entry before = { .key = key };
+	struct ipx_change *noted;
 	struct ipx_entry entry = { .key = key,
 		.tmpl = tmpl,
 		.defined = s->now,
@@ -70,19 +66,34 @@ change(struct ipx_template_set *set, uint64_t key, const ipfix_template *tmpl)
 		.exported = set->export_time,
 		.stream = set->stream };
 
-	if (old != NULL) {
+	if (old != NULL)
 		before = *old;
-		remember(set, old);
+	if (set->pass != IPX_PASS_DELIVER) {
+		noted = ipx_journal_note(
+		    &s->journal, offset_of(set), &before, tmpl);
+		noted->until = until;
+		noted->stream = set->stream;
 	}
-	if (set->pass == IPX_PASS_CHECK)
-		ipx_journal_note(&s->journal, offset_of(set), &before, tmpl);
 	if (tmpl != NULL)
 		ipx_store_put(&s->store, &entry);
 	else if (old != NULL)
 		ipfix_template_free(ipx_store_remove(&s->store, old).tmpl);
 }
 
-/* A definition that cannot be used also ends the one that it was to replace. */
+/* Whether the record comes in a Message older than what its id means now. */
+static bool
+is_stale(const struct ipx_template_set *set, const struct ipx_entry *old)
+{
+	uint32_t age = old->exported - set->export_time;
+
+	return ipx_before(set->export_time, old->exported) &&
+	    age <= set->session->history_window;
+}
+
+/*
+ * A definition that cannot be used also ends the one that it was to replace,
+ * and before it: records of the same second may be of the new one.
+ */
 static ipfix_result
 refuse(struct ipx_template_set *set, uint16_t id, ipfix_fault fault,
     struct ipx_outcome *out)
@@ -92,14 +103,13 @@ refuse(struct ipx_template_set *set, uint16_t id, ipfix_fault fault,
 
 	out->template_id = id;
 	out->fault = fault;
-	if (old == NULL)
+	if (old == NULL || is_stale(set, old))
 		return IPFIX_OK;
 	if (!reserve_note(set))
 		return IPFIX_ERR_NOMEM;
-	ipx_journal_next(&set->session->journal, offset_of(set));
 	out->action = IPFIX_TEMPLATE_REMOVED;
 	out->tmpl = ipfix_template_hold(old->tmpl);
-	change(set, ipx_store_key(set->odid, id), NULL);
+	change(set, ipx_store_key(set->odid, id), NULL, set->export_time - 1);
 	return IPFIX_OK;
 }
 
@@ -127,10 +137,13 @@ make(struct ipx_template_set *set, const struct ipx_template_record *record,
 
 	if (set->pass == IPX_PASS_DELIVER) {
 		noted = ipx_journal_next(&s->journal, offset_of(set));
-		if (noted == NULL || noted->tmpl == NULL)
+		if (noted != NULL && noted->tmpl == NULL)
 			return IPFIX_ERR_LIMIT;
-		*tmpl = ipfix_template_hold(noted->tmpl);
-		return IPFIX_OK;
+		/* None: what it repeated has expired since it was checked. */
+		if (noted != NULL) {
+			*tmpl = ipfix_template_hold(noted->tmpl);
+			return IPFIX_OK;
+		}
 	}
 	if (!reserve_note(set) || !ipx_store_reserve(&s->store))
 		return IPFIX_ERR_NOMEM;
@@ -160,17 +173,6 @@ fits(ipfix_session *s, const struct ipx_entry *old, const ipfix_template *tmpl)
 	return used <= s->max_memory && tmpl->size <= s->max_memory - used;
 }
 
-/* Whether the definition comes in a Message older than the one in force. */
-static bool
-is_stale(const struct ipx_template_set *set, const struct ipx_entry *old)
-{
-	uint32_t age = old->exported - set->export_time;
-
-	return set->session->history_window > 0 &&
-	    ipx_time_before(set->export_time, old->exported) &&
-	    age <= set->session->history_window;
-}
-
 /* RFC 7011, 8.1 and 8.3: without a withdrawal, over TCP and SCTP. */
 static bool
 is_forbidden(const struct ipx_template_set *set, const struct ipx_entry *old)
@@ -179,6 +181,17 @@ is_forbidden(const struct ipx_template_set *set, const struct ipx_entry *old)
 
 	return transport == IPFIX_TCP ||
 	    (transport == IPFIX_SCTP && old->stream == set->stream);
+}
+
+/* There is no room for the definition, nor will there be when it is read. */
+static void
+note_nothing(struct ipx_template_set *set, uint16_t id)
+{
+	struct ipx_entry before = { .key = ipx_store_key(set->odid, id) };
+
+	if (set->pass == IPX_PASS_CHECK)
+		ipx_journal_note(
+		    &set->session->journal, offset_of(set), &before, NULL);
 }
 
 /* Puts a new template in force.  `live` is what its id meant till now. */
@@ -199,14 +212,46 @@ store(struct ipx_template_set *set, const struct ipx_template_record *record,
 		ipfix_template_free(tmpl);
 		rc = IPFIX_ERR_LIMIT;
 	}
+	if (rc == IPFIX_ERR_LIMIT && old == NULL)
+		note_nothing(set, record->id);
 	if (rc == IPFIX_ERR_LIMIT)
 		return refuse(set, record->id, IPFIX_FAULT_MEMORY_LIMIT, out);
 	out->template_id = record->id;
 	out->tmpl = ipfix_template_hold(tmpl);
 	out->action = live ? IPFIX_TEMPLATE_REPLACED : IPFIX_TEMPLATE_LEARNED;
-	change(set, ipx_store_key(set->odid, record->id), tmpl);
+	change(
+	    set, ipx_store_key(set->odid, record->id), tmpl, set->export_time);
 	if (set->pass != IPX_PASS_CHECK)
 		ipx_session_defined(s, tmpl);
+	return IPFIX_OK;
+}
+
+/*
+ * A definition in a late Message: it describes late Messages, itself among
+ * them, up to the younger one that is in force.
+ */
+static ipfix_result
+store_past(struct ipx_template_set *set,
+    const struct ipx_template_record *record, const struct ipx_entry *old,
+    struct ipx_outcome *out)
+{
+	ipfix_session *s = set->session;
+	struct ipx_entry past = { .key = ipx_store_key(set->odid, record->id),
+		.exported = set->export_time };
+	uint32_t until = old->exported;
+	ipfix_result rc;
+
+	out->template_id = record->id;
+	out->fault = IPFIX_FAULT_TEMPLATE_STALE;
+	if (set->pass == IPX_PASS_DELIVER || s->journal.past >= IPX_HISTORY)
+		return IPFIX_OK;
+	rc = make(set, record, &past.tmpl);
+	if (rc != IPFIX_OK)
+		return rc;
+	if (fits(s, NULL, past.tmpl))
+		ipx_journal_note_past(
+		    &s->journal, offset_of(set), &past, until);
+	ipfix_template_free(past.tmpl);
 	return IPFIX_OK;
 }
 
@@ -225,11 +270,8 @@ define(struct ipx_template_set *set, const struct ipx_template_record *record,
 
 	if (fault != IPFIX_FAULT_NONE)
 		return refuse(set, record->id, fault, out);
-	if (old != NULL && is_stale(set, old)) {
-		out->template_id = record->id;
-		out->fault = IPFIX_FAULT_TEMPLATE_STALE;
-		return IPFIX_OK;
-	}
+	if (old != NULL && is_stale(set, old))
+		return store_past(set, record, old, out);
 	if (forbidden && s->redefinition != IPFIX_REDEFINITION_REPLACES) {
 		out->fault = IPFIX_FAULT_TEMPLATE_REDEFINED;
 		out->template_id = record->id;
@@ -261,12 +303,15 @@ withdraw_one(struct ipx_template_set *set,
 		out->fault = IPFIX_FAULT_WITHDRAWAL_KIND;
 		return IPFIX_OK;
 	}
+	if (is_stale(set, old)) {
+		out->fault = IPFIX_FAULT_TEMPLATE_STALE;
+		return IPFIX_OK;
+	}
 	if (!reserve_note(set))
 		return IPFIX_ERR_NOMEM;
-	ipx_journal_next(&s->journal, offset_of(set));
 	out->action = IPFIX_TEMPLATE_WITHDRAWN;
 	out->tmpl = ipfix_template_hold(old->tmpl);
-	change(set, old->key, NULL);
+	change(set, old->key, NULL, set->export_time);
 	return IPFIX_OK;
 }
 
@@ -283,7 +328,7 @@ reserve_all(struct ipx_template_set *set, uint16_t set_id)
 	size_t count = journal->count, wanted = 0;
 	bool room = true;
 
-	if (set->pass != IPX_PASS_CHECK)
+	if (set->pass == IPX_PASS_DELIVER)
 		return true;
 	for (; id != 0; id = ipx_store_find(store, set->odid, id)->after)
 		wanted++;
@@ -311,8 +356,9 @@ withdraw_all(struct ipx_template_set *set,
 	while (id != 0) {
 		entry = ipx_store_find(&s->store, set->odid, id);
 		id = entry->after;
-		ipx_journal_next(&s->journal, offset_of(set));
-		change(set, entry->key, NULL);
+		if (is_stale(set, entry))
+			continue;
+		change(set, entry->key, NULL, set->export_time);
 		out->withdrawn++;
 	}
 	return IPFIX_OK;
@@ -381,6 +427,10 @@ ipx_template_set_next(struct ipx_template_set *set, struct ipx_outcome *outcome)
 			c.at = c.in.size;
 		}
 	}
+	/* What was noted of the record is done. */
+	while (set->pass == IPX_PASS_DELIVER && rc == IPFIX_OK &&
+	    ipx_journal_next(&set->session->journal, offset_of(set)) != NULL)
+		continue;
 	if (rc == IPFIX_OK || rc == IPFIX_ERR_TRUNCATED)
 		set->at = c.at;
 	if (rc != IPFIX_DONE && rc != IPFIX_ERR_NOMEM)
