@@ -35,5 +35,6 @@
 #include <ipfix/layout.h>
 #include <ipfix/plan.h>
 #include <ipfix/decoder.h>
+#include <ipfix/encoder.h>
 
 #endif

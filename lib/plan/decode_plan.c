@@ -13,8 +13,7 @@ struct draft {
 	const ipfix_template *tmpl;
 	const struct ipx_kernel *kernel;
 	struct ipx_decode_plan plan; /* as far as it is known */
-	struct ipx_move *moves;      /* a member each, then the gaps */
-	size_t move_room;
+	struct ipx_move *moves;      /* one for each member that is sent */
 	uint16_t *rows;      /* variable_count: the row behind each, or 0 */
 	uint32_t *row_sizes; /* up to variable_count + 1 */
 	bool *present;
@@ -27,8 +26,7 @@ draft_open(struct draft *d)
 	const ipfix_alloc *alloc = d->planner->alloc;
 	size_t variables = d->tmpl->variable_count;
 
-	d->move_room = 2 * d->layout->count + 1;
-	d->moves = ipx_alloc_zero(alloc, d->move_room * sizeof(*d->moves));
+	d->moves = ipx_alloc_zero(alloc, d->layout->count * sizeof(*d->moves));
 	d->rows = ipx_alloc_zero(alloc, (variables + 1) * sizeof(*d->rows));
 	d->row_sizes =
 	    ipx_alloc_zero(alloc, (variables + 1) * sizeof(*d->row_sizes));
@@ -46,7 +44,7 @@ draft_close(struct draft *d)
 	const ipfix_alloc *alloc = d->planner->alloc;
 	size_t variables = d->tmpl->variable_count;
 
-	ipx_free(alloc, d->moves, d->move_room * sizeof(*d->moves));
+	ipx_free(alloc, d->moves, d->layout->count * sizeof(*d->moves));
 	ipx_free(alloc, d->rows, (variables + 1) * sizeof(*d->rows));
 	ipx_free(alloc, d->row_sizes, (variables + 1) * sizeof(*d->row_sizes));
 	ipx_free(alloc, d->present, d->layout->count * sizeof(*d->present));
@@ -83,6 +81,7 @@ find_fields(struct draft *d)
 		        member->occurrence, &field) != IPFIX_OK)
 			continue;
 		d->present[i] = true;
+		d->plan.times = d->plan.times || member->as == IPFIX_AS_TIME;
 		*m = move_from(d, i, field);
 		d->plan.move_count++;
 		if (d->planner->saturate || !ipx_move_narrows(m) ||
@@ -114,28 +113,16 @@ number_rows(struct draft *d)
 	d->plan.row_count = row;
 }
 
-/* What no field fills becomes zero: padding, and members not sent. */
+/* Whether octets are left that no field fills: they become zero. */
 static void
-fill_gaps(struct draft *d)
+find_gaps(struct draft *d)
 {
-	size_t size = d->layout->size, start = 0;
+	size_t filled = 0;
 
+	/* Members do not overlap. */
 	for (size_t i = 0; i < d->plan.move_count; i++)
-		for (size_t k = 0; k < d->moves[i].host_size; k++)
-			d->origins[d->moves[i].host + k].some = true;
-	for (size_t at = 0; at <= size; at++) {
-		if (at < size && !d->origins[at].some)
-			continue;
-		if (at > start)
-			d->moves[d->plan.move_count++] =
-			    (struct ipx_move){ .as = IPFIX_AS_NOTHING,
-				    .legal = true,
-				    .loop = IPX_LOOP_ZERO,
-				    .host = (uint32_t)start,
-				    .host_size = (uint32_t)(at - start) };
-		start = at + 1;
-	}
-	memset(d->origins, 0, size * sizeof(*d->origins));
+		filled += d->moves[i].host_size;
+	d->plan.gaps = filled < d->layout->size;
 }
 
 static bool
@@ -145,7 +132,7 @@ is_shuffled(const struct draft *d, const struct ipx_move *m)
 	    ipx_shuffle_reads(d->kernel, d->row_sizes[m->row]);
 }
 
-/* Padding alone is no work for a kernel. */
+/* A kernel writes all of a struct, so it should have something to write. */
 static void
 choose_kernel(struct draft *d)
 {
@@ -153,8 +140,7 @@ choose_kernel(struct draft *d)
 
 	d->kernel = ipx_kernel_for(d->planner->kernel, d->layout->size);
 	for (size_t i = 0; i < d->plan.move_count; i++)
-		useful += d->moves[i].as != IPFIX_AS_NOTHING &&
-		    is_shuffled(d, &d->moves[i]);
+		useful += is_shuffled(d, &d->moves[i]);
 	if (useful == 0)
 		d->kernel = NULL;
 }
@@ -165,7 +151,7 @@ trace_origins(struct draft *d)
 	for (size_t i = 0; i < d->plan.move_count; i++) {
 		const struct ipx_move *m = &d->moves[i];
 
-		if (!is_shuffled(d, m) || m->as == IPFIX_AS_NOTHING)
+		if (!is_shuffled(d, m))
 			continue;
 		for (uint32_t k = 0; k < m->host_size; k++)
 			d->origins[m->host + k] = ipx_move_host_origin(m, k);
@@ -240,7 +226,7 @@ ipx_decode_plan_new(
 	if (draft_open(&d)) {
 		find_fields(&d);
 		number_rows(&d);
-		fill_gaps(&d);
+		find_gaps(&d);
 		choose_kernel(&d);
 		trace_origins(&d);
 		plan = assemble(&d);

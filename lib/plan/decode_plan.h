@@ -11,6 +11,8 @@ struct ipx_decode_plan {
 	size_t row_count;
 	size_t move_count;
 	size_t shuffled; /* the first ones, which the shuffle does */
+	bool gaps;       /* octets of the struct that no move fills */
+	bool times;      /* a move needs to know about when it was */
 	const struct ipx_move *moves;
 	/* For each field of variable length the row behind it, or 0. */
 	const uint16_t *rows;

@@ -2,49 +2,41 @@
 /* Plans are carried out: records become structs. */
 #include "plan/decode_plan.h"
 
-enum { LONG_PREFIX = 255 };
+#include <string.h>
 
-static struct ipx_tile
-tile_of(const struct ipx_decode_plan *p, const struct ipx_scratch *s,
-    uint8_t *to, size_t count)
-{
-	return (struct ipx_tile){ .rows = s->rows,
-		.sizes = s->sizes,
-		.host = to,
-		.host_stride = p->base.host_size,
-		.count = count };
-}
+enum { LONG_PREFIX = 255 };
 
 /* What shuffling cannot do; all of it, where there is no kernel. */
 static void
-decode_rest(const struct ipx_decode_plan *p, const struct ipx_scratch *s,
-    uint8_t *to, size_t count, struct ipx_converter *c)
+decode_rest(const struct ipx_decode_plan *p, const struct ipx_tile *tile,
+    struct ipx_converter *c)
 {
-	struct ipx_tile tile = tile_of(p, s, to, count);
 	size_t first = p->shuffle.kernel != NULL ? p->shuffled : 0;
 
-	ipx_portable_decode(p->moves + first, p->move_count - first, &tile, c);
+	if (p->shuffle.kernel == NULL && p->gaps)
+		memset(tile->host, 0, tile->count * tile->host_stride);
+	ipx_portable_decode(p->moves + first, p->move_count - first, tile, c);
 }
 
 /* Records of one size: where they lie need not be looked for. */
 static void
-decode_fixed(const struct ipx_decode_plan *p, const struct ipx_scratch *s,
-    const struct ipx_run *run, struct ipx_converter *c)
+decode_fixed(const struct ipx_decode_plan *p, const struct ipx_run *run,
+    struct ipx_converter *c)
 {
-	const struct ipx_kernel *kernel = p->shuffle.kernel;
+	struct ipx_tile tile = { .from = run->from,
+		.from_stride = run->from_stride,
+		.host = run->to,
+		.host_stride = run->to_stride,
+		.count = run->count };
 
-	if (kernel != NULL)
-		kernel->strided(&p->shuffle, run);
-	if (kernel != NULL && p->shuffled == p->move_count)
-		return;
-	for (size_t i = 0; i < run->count; i++)
-		s->rows[i] = run->from + i * run->from_stride;
-	decode_rest(p, s, run->to, run->count, c);
+	if (p->shuffle.kernel != NULL)
+		p->shuffle.kernel->strided(&p->shuffle, run);
+	decode_rest(p, &tile, c);
 }
 
 static size_t
-decode_all_fixed(const struct ipx_decode_plan *p, const struct ipx_scratch *s,
-    struct ipx_cursor *c, uint8_t *to, size_t max, struct ipx_converter *v)
+decode_all_fixed(const struct ipx_decode_plan *p, struct ipx_cursor *c,
+    uint8_t *to, size_t max, struct ipx_converter *v)
 {
 	size_t size = p->base.tmpl->record_min;
 	size_t count = ipx_cursor_left(c) / size, done = 0;
@@ -57,7 +49,7 @@ decode_all_fixed(const struct ipx_decode_plan *p, const struct ipx_scratch *s,
 		run.from = &c->in.data[c->at];
 		run.to = to + done * run.to_stride;
 		run.count = count - done < IPX_TILE ? count - done : IPX_TILE;
-		decode_fixed(p, s, &run, v);
+		decode_fixed(p, &run, v);
 		c->at += run.count * size;
 		done += run.count;
 	}
@@ -115,16 +107,20 @@ static size_t
 decode_tile(const struct ipx_decode_plan *p, const struct ipx_scratch *s,
     struct ipx_cursor *c, uint8_t *to, size_t max, struct ipx_converter *v)
 {
-	const struct ipx_kernel *kernel = p->shuffle.kernel;
 	struct ipx_run run = { .to = to, .to_stride = p->base.host_size };
+	struct ipx_tile tile = { .rows = s->rows,
+		.sizes = s->sizes,
+		.host = to,
+		.host_stride = p->base.host_size };
 
 	while (run.count < max &&
 	    ipx_cursor_left(c) >= p->base.tmpl->record_min &&
 	    walk_record(p, s, c, run.count))
 		run.count++;
-	if (run.count > 0 && kernel != NULL)
-		kernel->gathered(&p->shuffle, s->rows, &run);
-	decode_rest(p, s, to, run.count, v);
+	if (p->shuffle.kernel != NULL)
+		p->shuffle.kernel->gathered(&p->shuffle, s->rows, &run);
+	tile.count = run.count;
+	decode_rest(p, &tile, v);
 	return run.count;
 }
 
@@ -136,7 +132,7 @@ ipx_decode_records(const struct ipx_decode_plan *plan,
 	size_t done = 0, room, count;
 
 	if (plan->base.tmpl->variable_count == 0)
-		return decode_all_fixed(plan, scratch, c, to, max, converter);
+		return decode_all_fixed(plan, c, to, max, converter);
 	do {
 		room = max - done < IPX_TILE ? max - done : IPX_TILE;
 		count = decode_tile(plan, scratch, c,

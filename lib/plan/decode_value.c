@@ -203,13 +203,10 @@ ipx_decode_value(const struct ipx_move *move, ipfix_span value, uint8_t *host,
 		memcpy(host, &value, sizeof(value));
 		return;
 	}
-	if (move->as != IPFIX_AS_NOTHING &&
-	    ipx_type_holds((ipfix_type)move->type, value.size)) {
+	if (ipx_type_holds((ipfix_type)move->type, value.size)) {
 		decode_legal(move, value, host, converter);
 		return;
 	}
-	/* Padding; or a length that the type cannot have. */
-	if (move->as != IPFIX_AS_NOTHING)
-		converter->losses.invalid++;
+	converter->losses.invalid++;
 	memset(host, 0, move->host_size);
 }

@@ -137,13 +137,14 @@ decode(ipfix_decoder *d, const struct ipx_decode_plan *plan,
     struct ipx_cursor *c, uint32_t export_time, ipfix_time reference, void *to,
     size_t max)
 {
-	struct ipx_converter converter = {
-		.reference = ipfix_time_from_unix(export_time, reference),
-		.saturate = d->cache.planner.saturate,
-	};
-	size_t count =
-	    ipx_decode_records(plan, &d->scratch, c, to, max, &converter);
+	struct ipx_converter converter = { .saturate =
+		                               d->cache.planner.saturate };
+	size_t count;
 
+	if (plan->times)
+		converter.reference =
+		    ipfix_time_from_unix(export_time, reference);
+	count = ipx_decode_records(plan, &d->scratch, c, to, max, &converter);
 	d->counters.records += count;
 	d->counters.saturated += converter.losses.saturated;
 	d->counters.truncated += converter.losses.truncated;
@@ -167,6 +168,13 @@ ipfix_decoder_get(ipfix_decoder *decoder, const ipfix_record *record,
 	return IPFIX_OK;
 }
 
+/* Most walks end where their Set does: not even a plan is looked for then. */
+static bool
+at_end(const ipfix_record_iter *iter)
+{
+	return iter->octets_.size - iter->at_ < iter->record_.tmpl->record_min;
+}
+
 /* Moves a walk on; 0: it has no next record. */
 static size_t
 decode_next(ipfix_decoder *d, const struct ipx_decode_plan *plan,
@@ -187,10 +195,12 @@ ipfix_decoder_next(ipfix_decoder *decoder, ipfix_record_iter *iter,
 {
 	const struct ipx_decode_plan *plan;
 	ipfix_record none;
-	ipfix_result rc =
-	    usable_plan(decoder, iter->record_.tmpl, &plan, error);
+	ipfix_result rc;
 	size_t done;
 
+	if (at_end(iter))
+		return IPFIX_DONE;
+	rc = usable_plan(decoder, iter->record_.tmpl, &plan, error);
 	if (rc != IPFIX_OK)
 		return rc;
 	if (max == 0)
@@ -214,6 +224,8 @@ ipfix_decoder_set(ipfix_decoder *decoder, ipfix_reader *reader, void *to,
 
 	if (records == NULL || max == 0)
 		return ipx_fail(error, IPFIX_FAULT_ARGUMENT, 0);
+	if (at_end(records))
+		return IPFIX_DONE;
 	rc = usable_plan(decoder, records->record_.tmpl, &plan, error);
 	if (rc != IPFIX_OK)
 		return rc;

@@ -60,33 +60,40 @@ look_of(const struct job *j, size_t step, const uint8_t *const *rows,
 	return look;
 }
 
+/* How a loop goes about it; known when it is compiled. */
+struct way {
+	bool gathered; /* windows lie in the rows of a tile */
+	bool whole;    /* nothing has to be masked */
+};
+
 INLINE __m512i
-window_at(const struct look *l, size_t i, bool gathered)
+window_at(const struct look *l, size_t i, struct way way)
 {
 	const uint8_t *p =
-	    gathered ? l->row[i] + l->from : l->at + i * l->stride;
+	    way.gathered ? l->row[i] + l->from : l->at + i * l->stride;
 
-	return _mm512_maskz_loadu_epi8(l->load, p);
+	return way.whole ? _mm512_loadu_si512(p)
+	                 : _mm512_maskz_loadu_epi8(l->load, p);
 }
 
 INLINE __m512i
-first(const struct look *l, size_t i, bool gathered)
+first(const struct look *l, size_t i, struct way way)
 {
 	return _mm512_maskz_permutexvar_epi8(
-	    l->keep, l->index, window_at(l, i, gathered));
+	    l->keep, l->index, window_at(l, i, way));
 }
 
 INLINE __m512i
-next(__m512i block, const struct look *l, size_t i, bool gathered)
+next(__m512i block, const struct look *l, size_t i, struct way way)
 {
 	return _mm512_mask_permutexvar_epi8(
-	    block, l->keep, l->index, window_at(l, i, gathered));
+	    block, l->keep, l->index, window_at(l, i, way));
 }
 
 INLINE void
-store(uint8_t *p, __mmask64 mask, __m512i v, bool whole)
+store(uint8_t *p, __mmask64 mask, __m512i v, struct way way)
 {
-	if (whole)
+	if (way.whole)
 		_mm512_storeu_si512(p, v);
 	else
 		_mm512_mask_storeu_epi8(p, mask, v);
@@ -94,52 +101,49 @@ store(uint8_t *p, __mmask64 mask, __m512i v, bool whole)
 
 INLINE void
 do_pair(const struct job *j, const struct job *k, const uint8_t *const *rows,
-    const struct ipx_run *run, bool whole)
+    const struct ipx_run *run, struct way way)
 {
 	struct look a0 = look_of(j, 0, rows, run),
 	            a1 = look_of(j, 1, rows, run);
 	struct look b0 = look_of(k, 0, rows, run),
 	            b1 = look_of(k, 1, rows, run);
-	size_t count = run->count, stride = run->to_stride, at = 0;
-	bool gathered = rows != NULL;
+	size_t count = run->count, stride = run->to_stride;
+	uint8_t *to = j->to, *other = k->to;
 
-	for (size_t i = 0; i < count; i++, at += stride) {
-		__m512i a = next(first(&a0, i, gathered), &a1, i, gathered);
-		__m512i b = next(first(&b0, i, gathered), &b1, i, gathered);
+	for (size_t i = 0; i < count; i++, to += stride, other += stride) {
+		__m512i a = next(first(&a0, i, way), &a1, i, way);
+		__m512i b = next(first(&b0, i, way), &b1, i, way);
 
-		store(j->to + at, j->store, a, whole);
-		store(k->to + at, k->store, b, whole);
+		store(to, j->store, a, way);
+		store(other, k->store, b, way);
 	}
 }
 
 INLINE void
 do_two(const struct job *j, const uint8_t *const *rows,
-    const struct ipx_run *run, bool whole)
+    const struct ipx_run *run, struct way way)
 {
 	struct look a = look_of(j, 0, rows, run), b = look_of(j, 1, rows, run);
-	size_t count = run->count, stride = run->to_stride, at = 0;
-	bool gathered = rows != NULL;
+	size_t count = run->count, stride = run->to_stride;
+	uint8_t *to = j->to;
 
-	for (size_t i = 0; i < count; i++, at += stride)
-		store(j->to + at, j->store,
-		    next(first(&a, i, gathered), &b, i, gathered), whole);
+	for (size_t i = 0; i < count; i++, to += stride)
+		store(to, j->store, next(first(&a, i, way), &b, i, way), way);
 }
 
 INLINE void
-do_many(
-    const struct job *j, const uint8_t *const *rows, const struct ipx_run *run)
+do_many(const struct job *j, const uint8_t *const *rows,
+    const struct ipx_run *run, struct way way)
 {
-	bool gathered = rows != NULL;
-
 	for (size_t i = 0; i < run->count; i++) {
 		__m512i block = _mm512_setzero_si512();
 
 		for (size_t k = 0; k < j->count; k++) {
 			struct look look = look_of(j, k, rows, run);
 
-			block = next(block, &look, i, gathered);
+			block = next(block, &look, i, way);
 		}
-		store(j->to + i * run->to_stride, j->store, block, false);
+		store(j->to + i * run->to_stride, j->store, block, way);
 	}
 }
 
@@ -164,46 +168,47 @@ simple_blocks(const struct ipx_shuffle *s, size_t block)
 	return left > 1 && s->blocks[block + 1].steps == 2 ? 2 : 1;
 }
 
-/* A block that is cut short is the only one. */
 INLINE void
 carry_out(const struct ipx_shuffle *s, const uint8_t *const *rows,
-    const struct ipx_run *run)
+    const struct ipx_run *run, struct way way)
 {
-	bool whole = s->blocks[0].store == UINT64_MAX;
 	size_t step = 0, done;
 
 	for (size_t b = 0; b < s->block_count; b += done) {
 		struct job j = job_of(s, b, step, run->to), k;
 
 		done = simple_blocks(s, b);
-		if (done == 2) {
-			k = job_of(s, b + 1, step + 2, run->to);
-			do_pair(&j, &k, rows, run, true);
-			step += 4;
-			continue;
-		}
-		if (done == 0)
-			do_many(&j, rows, run);
-		else if (whole)
-			do_two(&j, rows, run, true);
-		else
-			do_two(&j, rows, run, false);
-		done = 1;
 		step += j.count;
+		if (done == 2) {
+			k = job_of(s, b + 1, step, run->to);
+			do_pair(&j, &k, rows, run, way);
+			step += k.count;
+		} else if (done == 1) {
+			do_two(&j, rows, run, way);
+		} else {
+			do_many(&j, rows, run, way);
+			done = 1;
+		}
 	}
 }
 
 TARGET static void
 strided(const struct ipx_shuffle *shuffle, const struct ipx_run *run)
 {
-	carry_out(shuffle, NULL, run);
+	if (shuffle->whole)
+		carry_out(shuffle, NULL, run, (struct way){ false, true });
+	else
+		carry_out(shuffle, NULL, run, (struct way){ false, false });
 }
 
 TARGET static void
-gathered_rows(const struct ipx_shuffle *shuffle, const uint8_t *const *rows,
+gathered(const struct ipx_shuffle *shuffle, const uint8_t *const *rows,
     const struct ipx_run *run)
 {
-	carry_out(shuffle, rows, run);
+	if (shuffle->whole)
+		carry_out(shuffle, rows, run, (struct way){ true, true });
+	else
+		carry_out(shuffle, rows, run, (struct way){ true, false });
 }
 
 const struct ipx_kernel *
@@ -214,7 +219,7 @@ ipx_kernel_avx512(void)
 		.window = 64,
 		.masked = true,
 		.strided = strided,
-		.gathered = gathered_rows };
+		.gathered = gathered };
 
 	if (!__builtin_cpu_supports("avx512f") ||
 	    !__builtin_cpu_supports("avx512bw") ||

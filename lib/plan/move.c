@@ -106,8 +106,6 @@ ipx_move_decodes_by_shuffle(const struct ipx_move *m)
 	if (m->variable || !m->legal)
 		return false;
 	switch (m->as) {
-	case IPFIX_AS_NOTHING:
-		return true;
 	case IPFIX_AS_UNSIGNED:
 	case IPFIX_AS_OCTETS:
 		return m->wire_size <= m->host_size;

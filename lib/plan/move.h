@@ -16,8 +16,7 @@ enum { IPX_TILE = 32 };
 
 /* The loop that carries out a move over many records. */
 enum ipx_loop {
-	IPX_LOOP_VALUE, /* any one: value by value */
-	IPX_LOOP_ZERO,
+	IPX_LOOP_VALUE,   /* any one: value by value */
 	IPX_LOOP_NUMBER1, /* as wide on the wire as in the host */
 	IPX_LOOP_NUMBER2,
 	IPX_LOOP_NUMBER4,
@@ -29,7 +28,7 @@ enum ipx_loop {
 };
 
 struct ipx_move {
-	uint8_t as;    /* an ipfix_as; IPFIX_AS_NOTHING: zeros */
+	uint8_t as;    /* an ipfix_as; in an encoder NOTHING: zeros */
 	uint8_t type;  /* an ipfix_type */
 	uint8_t loop;  /* an enum ipx_loop */
 	bool variable; /* the value ends where its row begins */

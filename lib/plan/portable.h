@@ -9,8 +9,13 @@
 
 #include "plan/convert.h"
 
-/* A few records, taken apart; `wire` and `sizes` have IPX_TILE per row. */
+/*
+ * A few records: of one size in a row, or, where `rows` is not NULL, taken
+ * apart; `rows` and `sizes` then have IPX_TILE for each row.
+ */
 struct ipx_tile {
+	const uint8_t *from;
+	size_t from_stride;
 	const uint8_t *const *rows; /* where each row begins */
 	const uint16_t *sizes;      /* of the value before it */
 	uint8_t *host;              /* the first struct */

@@ -5,125 +5,125 @@
 
 #include <string.h>
 
-/* Each record: `from` is the field, `to` the member. */
-#define EACH(body)                                       \
-	for (size_t i = 0; i < t->count; i++) {          \
-		const uint8_t *from = rows[i] + m->wire; \
-		uint8_t *to = host + i * stride;         \
-		body                                     \
-	}
+/*
+ * Each record: `from` is the field, `to` the member.  All that the loop needs
+ * is told before it, because what it stores might be anything; and four
+ * records make one turn, because turns cost more than what is done in them.
+ */
+#define ONE(body)             \
+	do {                  \
+		body;         \
+		from += next; \
+		to += stride; \
+	} while (0)
+
+#define EACH(body)                                                     \
+	do {                                                           \
+		size_t stride = t->host_stride, next = t->from_stride; \
+		size_t left = t->count, wire = m->wire;                \
+		uint8_t *to = t->host + m->host;                       \
+		const uint8_t *from = t->from;                         \
+		const uint8_t *const *row;                             \
+                                                                       \
+		if (t->rows == NULL)                                   \
+			from += wire;                                  \
+		for (; t->rows == NULL && left >= 4; left -= 4) {      \
+			ONE(body);                                     \
+			ONE(body);                                     \
+			ONE(body);                                     \
+			ONE(body);                                     \
+		}                                                      \
+		for (; t->rows == NULL && left > 0; left--)            \
+			ONE(body);                                     \
+		row = t->rows + (size_t)m->row * IPX_TILE;             \
+		for (; left > 0; left--) {                             \
+			from = *row++ + wire;                          \
+			ONE(body);                                     \
+		}                                                      \
+	} while (0)
+
+#define NUMBER(type, load) EACH(type v = load(from); memcpy(to, &v, sizeof(v)))
 
 static void
 decode_values(
     const struct ipx_move *m, const struct ipx_tile *t, struct ipx_converter *c)
 {
-	const uint8_t *const *rows = t->rows + (size_t)m->row * IPX_TILE;
-	const uint16_t *sizes = t->sizes + (size_t)m->row * IPX_TILE;
+	EACH(ipx_decode_value(m, (ipfix_span){ from, m->wire_size }, to, c));
+}
 
-	for (size_t i = 0; i < t->count; i++) {
-		size_t size = m->variable ? sizes[i] : m->wire_size;
-		const uint8_t *from =
-		    m->variable ? rows[i] - size : rows[i] + m->wire;
+/* The octets of a field of variable length end where its row begins. */
+static ipfix_span
+variable_value(const struct ipx_move *m, const struct ipx_tile *t, size_t i)
+{
+	size_t at = (size_t)m->row * IPX_TILE + i;
 
-		ipx_decode_value(m, (ipfix_span){ from, size },
-		    t->host + m->host + i * t->host_stride, c);
-	}
+	return (ipfix_span){ t->rows[at] - t->sizes[at], t->sizes[at] };
+}
+
+static void
+decode_variable(
+    const struct ipx_move *m, const struct ipx_tile *t, struct ipx_converter *c)
+{
+	uint8_t *to = t->host + m->host;
+
+	for (size_t i = 0; i < t->count; i++, to += t->host_stride)
+		ipx_decode_value(m, variable_value(m, t, i), to, c);
 }
 
 static void
 decode_spans(const struct ipx_move *m, const struct ipx_tile *t)
 {
-	const uint8_t *const *rows = t->rows + (size_t)m->row * IPX_TILE;
-	const uint16_t *sizes = t->sizes + (size_t)m->row * IPX_TILE;
 	uint8_t *to = t->host + m->host;
 
 	for (size_t i = 0; i < t->count; i++, to += t->host_stride) {
-		ipfix_span span = { rows[i] - sizes[i], sizes[i] };
+		ipfix_span span = variable_value(m, t, i);
 
 		memcpy(to, &span, sizeof(span));
 	}
 }
 
 static void
-decode_numbers(const struct ipx_move *m, const struct ipx_tile *t)
+decode_move(
+    const struct ipx_move *m, const struct ipx_tile *t, struct ipx_converter *c)
 {
-	const uint8_t *const *rows = t->rows + (size_t)m->row * IPX_TILE;
-	uint8_t *host = t->host + m->host;
-	size_t stride = t->host_stride;
-
-	switch (m->loop) {
+	switch ((enum ipx_loop)m->loop) {
 	case IPX_LOOP_NUMBER1:
-		EACH(*to = *from;)
+		EACH(*to = *from);
 		break;
 	case IPX_LOOP_NUMBER2:
-		EACH(uint16_t v = ipx_load16(from); memcpy(to, &v, 2);)
+		NUMBER(uint16_t, ipx_load16);
 		break;
 	case IPX_LOOP_NUMBER4:
-		EACH(uint32_t v = ipx_load32(from); memcpy(to, &v, 4);)
+		NUMBER(uint32_t, ipx_load32);
 		break;
-	default:
-		EACH(uint64_t v = ipx_load64(from); memcpy(to, &v, 8);)
+	case IPX_LOOP_NUMBER8:
+		NUMBER(uint64_t, ipx_load64);
 		break;
-	}
-}
-
-static void
-decode_octets(const struct ipx_move *m, const struct ipx_tile *t)
-{
-	const uint8_t *const *rows = t->rows + (size_t)m->row * IPX_TILE;
-	uint8_t *host = t->host + m->host;
-	size_t stride = t->host_stride;
-
-	switch (m->loop) {
 	case IPX_LOOP_OCTETS4:
-		EACH(memcpy(to, from, 4);)
+		EACH(memcpy(to, from, 4));
 		break;
 	case IPX_LOOP_OCTETS6:
-		EACH(memcpy(to, from, 6);)
+		EACH(memcpy(to, from, 6));
 		break;
-	default:
-		EACH(memcpy(to, from, 16);)
+	case IPX_LOOP_OCTETS16:
+		EACH(memcpy(to, from, 16));
+		break;
+	case IPX_LOOP_SPAN:
+		decode_spans(m, t);
+		break;
+	case IPX_LOOP_VALUE:
+		if (m->variable)
+			decode_variable(m, t, c);
+		else
+			decode_values(m, t, c);
 		break;
 	}
-}
-
-static void
-decode_zeros(const struct ipx_move *m, const struct ipx_tile *t)
-{
-	uint8_t *to = t->host + m->host;
-
-	for (size_t i = 0; i < t->count; i++, to += t->host_stride)
-		memset(to, 0, m->host_size);
 }
 
 void
 ipx_portable_decode(const struct ipx_move *moves, size_t count,
     const struct ipx_tile *tile, struct ipx_converter *converter)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct ipx_move *m = &moves[i];
-
-		switch ((enum ipx_loop)m->loop) {
-		case IPX_LOOP_NUMBER1:
-		case IPX_LOOP_NUMBER2:
-		case IPX_LOOP_NUMBER4:
-		case IPX_LOOP_NUMBER8:
-			decode_numbers(m, tile);
-			break;
-		case IPX_LOOP_OCTETS4:
-		case IPX_LOOP_OCTETS6:
-		case IPX_LOOP_OCTETS16:
-			decode_octets(m, tile);
-			break;
-		case IPX_LOOP_SPAN:
-			decode_spans(m, tile);
-			break;
-		case IPX_LOOP_ZERO:
-			decode_zeros(m, tile);
-			break;
-		case IPX_LOOP_VALUE:
-			decode_values(m, tile, converter);
-			break;
-		}
-	}
+	for (size_t i = 0; i < count; i++)
+		decode_move(&moves[i], tile, converter);
 }

@@ -150,6 +150,13 @@ pads(const struct ipx_kernel *kernel, size_t steps)
 	return kernel->masked && steps < 2;
 }
 
+/* Such a step reads what row 0 has at its start, and drops it. */
+static void
+idle_window(const struct ipx_shuffle_spec *spec, struct window *w)
+{
+	w->load = low_bits(spec->row_sizes[0]);
+}
+
 static void
 put_block(const struct ipx_shuffle_spec *spec, struct output *out, size_t to)
 {
@@ -172,6 +179,8 @@ put_block(const struct ipx_shuffle_spec *spec, struct output *out, size_t to)
 			break;
 		if (lanes == 2 && some[0] != some[1])
 			share_window(&w[some[0]], &w[!some[0]]);
+		if (lanes == 1 && !some[0])
+			idle_window(spec, &w[0]);
 		put_step(out, kernel, w, lanes);
 	}
 	if (out->blocks != NULL)
@@ -224,6 +233,18 @@ ipx_shuffle_memory(const struct ipx_shuffle *shuffle)
 	return (size + 63) / 64 * 64;
 }
 
+static bool
+is_whole(const struct ipx_shuffle *s)
+{
+	bool whole = true;
+
+	for (size_t i = 0; i < s->step_count; i++)
+		whole = whole && s->steps[i].load == UINT64_MAX;
+	for (size_t i = 0; i < s->block_count; i++)
+		whole = whole && s->blocks[i].store == UINT64_MAX;
+	return whole;
+}
+
 void
 ipx_shuffle_build(const struct ipx_shuffle_spec *spec,
     struct ipx_shuffle *shuffle, void *memory)
@@ -238,4 +259,5 @@ ipx_shuffle_build(const struct ipx_shuffle_spec *spec,
 	shuffle->masks = out.masks;
 	shuffle->steps = out.steps;
 	shuffle->blocks = out.blocks;
+	shuffle->whole = is_whole(shuffle);
 }

@@ -243,46 +243,94 @@ chance_records(struct sweep *sweep, const ipfix_template *tmpl, size_t count)
 	return exactly;
 }
 
+/* The octets that the field of a member takes, or 65535. */
+static size_t
+length_of(const ipfix_template *tmpl, const ipfix_member *m)
+{
+	uint16_t index;
+
+	if (ipfix_template_find(tmpl, m->pen, m->id, m->occurrence, &index) !=
+	    IPFIX_OK)
+		return IPFIX_VARIABLE_LENGTH;
+	return ipfix_template_fields(tmpl)[index].length;
+}
+
 static void
-put_span(struct sweep *sweep, uint8_t *host)
+put_span(struct sweep *sweep, uint8_t *host, size_t length)
 {
 	static const char TEXT[] = "a text that spans are cut from, "
 	                           "and which has quite a few octets";
 	ipfix_span span = { (const uint8_t *)TEXT, 0 };
 
 	span.size = chance(sweep, 3) == 0 ? 0 : chance(sweep, sizeof(TEXT));
+	if (length < sizeof(TEXT) && chance(sweep, 300) != 0)
+		span.size = length;
 	memcpy(host, &span, sizeof(span));
 }
 
 static void
-put_text(struct sweep *sweep, uint8_t *host, size_t size)
+put_text(struct sweep *sweep, uint8_t *host, size_t size, size_t length)
 {
-	size_t length = chance(sweep, size + 1);
+	size_t most = size < length || chance(sweep, 300) == 0 ? size : length;
 
 	memset(host, 0, size);
-	memset(host, 'a' + (int)chance(sweep, 26), length);
+	memset(host, 'a' + (int)chance(sweep, 26), chance(sweep, most + 1));
+}
+
+/* A number that fits into `length` octets, whatever its sign. */
+static void
+put_number(struct sweep *sweep, uint8_t *host, size_t size, size_t length)
+{
+	const uint16_t one = 1;
+	bool little = *(const uint8_t *)&one == 1;
+
+	fill(sweep, host, size);
+	if (length >= size || chance(sweep, 300) == 0)
+		return;
+	for (size_t i = 0; i < size; i++) {
+		size_t octet = little ? i : size - 1 - i;
+
+		if (octet >= length)
+			host[i] = 0;
+		else if (octet == length - 1)
+			host[i] &= 0x7f;
+	}
+}
+
+static void
+put_member(
+    struct sweep *sweep, const ipfix_member *m, size_t length, uint8_t *to)
+{
+	bool flag = chance(sweep, 2) != 0;
+
+	switch (m->as) {
+	case IPFIX_AS_SPAN:
+		put_span(sweep, to, length);
+		break;
+	case IPFIX_AS_TEXT:
+		put_text(sweep, to, m->size, length);
+		to[m->size - 1] = 0;
+		break;
+	case IPFIX_AS_OCTETS:
+		put_text(sweep, to, m->size, length);
+		break;
+	case IPFIX_AS_BOOLEAN:
+		memcpy(to, &flag, sizeof(flag));
+		break;
+	default:
+		put_number(sweep, to, m->size, length);
+		break;
+	}
 }
 
 void
-chance_struct(struct sweep *sweep, const ipfix_layout *layout, uint8_t *host)
+chance_struct(struct sweep *sweep, const ipfix_layout *layout,
+    const ipfix_template *tmpl, uint8_t *host)
 {
 	const ipfix_member *members = ipfix_layout_members(layout);
-	bool flag;
 
 	fill(sweep, host, ipfix_layout_size(layout));
-	for (size_t i = 0; i < ipfix_layout_count(layout); i++) {
-		const ipfix_member *m = &members[i];
-		uint8_t *to = host + m->offset;
-
-		fill(sweep, to, m->size);
-		flag = chance(sweep, 2) != 0;
-		if (m->as == IPFIX_AS_SPAN)
-			put_span(sweep, to);
-		else if (m->as == IPFIX_AS_TEXT)
-			put_text(sweep, to, m->size);
-		else if (m->as == IPFIX_AS_OCTETS && chance(sweep, 2) == 0)
-			put_text(sweep, to, m->size);
-		else if (m->as == IPFIX_AS_BOOLEAN)
-			memcpy(to, &flag, sizeof(flag));
-	}
+	for (size_t i = 0; i < ipfix_layout_count(layout); i++)
+		put_member(sweep, &members[i], length_of(tmpl, &members[i]),
+		    host + members[i].offset);
 }

@@ -25,8 +25,8 @@ ipfix_layout *chance_layout(struct sweep *sweep, const ipfix_template *tmpl);
 struct octets chance_records(
     struct sweep *sweep, const ipfix_template *tmpl, size_t count);
 
-/* Fills a struct of the layout with values that mean something. */
-void chance_struct(
-    struct sweep *sweep, const ipfix_layout *layout, uint8_t *host);
+/* Fills a struct of the layout with values most of which fit the template. */
+void chance_struct(struct sweep *sweep, const ipfix_layout *layout,
+    const ipfix_template *tmpl, uint8_t *host);
 
 #endif
