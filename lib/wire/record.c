@@ -130,6 +130,26 @@ variable_end(const ipfix_record *record, uint16_t number)
 	return c.at;
 }
 
+void
+ipx_record_seek(const ipfix_record *record, struct ipx_seek *seek,
+    uint16_t index, ipfix_field *field)
+{
+	const ipfix_template *t = record->tmpl;
+	const struct ipx_place *place = &t->places[index];
+	struct ipx_cursor c = { record->octets, seek->end };
+	ipfix_span value;
+	uint8_t prefix;
+	size_t at;
+
+	for (; seek->variables < place->variables; seek->variables++) {
+		c.at += t->gaps[seek->variables];
+		ipx_variable_take(&c, &value, &prefix);
+	}
+	seek->end = c.at;
+	at = c.at + place->offset;
+	take_field(record, index, &at, field);
+}
+
 ipfix_result
 ipfix_record_get(const ipfix_record *record, uint16_t index, ipfix_field *field)
 {

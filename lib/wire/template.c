@@ -36,8 +36,9 @@ ipx_template_block(const ipfix_alloc *alloc, size_t count,
 	size_t variables = part(variable_count, sizeof(uint16_t));
 	size_t index = part(slots, sizeof(struct ipx_slot));
 	size_t order = part(count, sizeof(uint16_t));
+	size_t lists = part(count, sizeof(uint16_t));
 	size_t size = head + fields + places + gaps + variables + index +
-	    order + octets_size;
+	    order + lists + octets_size;
 	ipfix_template *t = ipx_alloc_zero(alloc, size);
 	char *at = (char *)t;
 
@@ -53,7 +54,8 @@ ipx_template_block(const ipfix_alloc *alloc, size_t count,
 	t->variables = (void *)(at += gaps);
 	t->slots = (void *)(at += variables);
 	t->order = (void *)(at += index);
-	t->octets = (void *)(at += order);
+	t->lists = (void *)(at += order);
+	t->octets = (void *)(at += lists);
 	t->octets_size = octets_size;
 	return t;
 }

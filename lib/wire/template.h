@@ -47,7 +47,7 @@ struct ipfix_template {
 	uint16_t scope_count;
 	uint16_t count;
 	uint16_t variable_count;
-	bool lists; /* a field of it is a structured-data list */
+	uint16_t list_count; /* fields that are structured-data lists */
 	uint32_t record_min;
 	uint32_t tail; /* octets after the last field of variable length */
 	uint32_t slot_mask;
@@ -58,6 +58,7 @@ struct ipfix_template {
 	uint16_t *variables;           /* variable_count: their indices */
 	struct ipx_slot *slots;        /* slot_mask + 1, a power of two */
 	uint16_t *order;               /* count */
+	uint16_t *lists;               /* list_count: their indices */
 	uint8_t *octets;               /* octets_size */
 	size_t octets_size;
 };

@@ -55,7 +55,8 @@ place_fields(ipfix_template *t)
 		t->places[i] =
 		    (struct ipx_place){ offset, variables, slot->count };
 		slot->count++;
-		t->lists = t->lists || is_list(f);
+		if (is_list(f))
+			t->lists[t->list_count++] = i;
 		if (f->length != IPFIX_VARIABLE_LENGTH) {
 			offset += f->length;
 			t->record_min += f->length;

@@ -146,7 +146,8 @@ START_TEST(a_block_holds_all_its_parts)
 	ends_before(t->gaps + count / 2, t->variables);
 	ends_before(t->variables + count / 2, t->slots);
 	ends_before(t->slots + slots, t->order);
-	ends_before(t->order + count, t->octets);
+	ends_before(t->order + count, t->lists);
+	ends_before(t->lists + count, t->octets);
 	ck_assert_ptr_eq((char *)t->octets + 7, (char *)t + t->size);
 	ipfix_template_free(t);
 	ck_assert_uint_eq(heap.out, 0);

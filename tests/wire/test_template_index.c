@@ -120,6 +120,19 @@ START_TEST(a_place_is_an_offset_behind_the_last_variable_field)
 }
 END_TEST
 
+START_TEST(fields_that_are_lists_are_listed)
+{
+	static const uint16_t LISTS[] = { 1, 3, 4 };
+	ipfix_template *t = template_of(
+	    hex("0100 0006 0008 0004 0123 ffff 0004 0001 0124 0000 0125 ffff"
+	        "8123 ffff 00007ed9"));
+
+	ck_assert_uint_eq(t->list_count, 3);
+	ck_assert_mem_eq(t->lists, LISTS, sizeof(LISTS));
+	ipfix_template_free(t);
+}
+END_TEST
+
 START_TEST(fields_larger_than_any_record_are_counted_in_full)
 {
 	ipfix_template *t =
@@ -226,6 +239,7 @@ TESTS("wire/template_index")
 	test(an_enterprise_bit_without_an_enterprise_is_found_by_index_only);
 	test(identifiers_beyond_15_bits_are_not_there);
 	test(a_place_is_an_offset_behind_the_last_variable_field);
+	test(fields_that_are_lists_are_listed);
 	test(fields_larger_than_any_record_are_counted_in_full);
 	test(the_index_agrees_with_a_look_at_every_field);
 	test(one_element_many_times_is_indexed);

@@ -75,10 +75,12 @@ START_TEST(fields_of_iana_and_enterprises_mix)
 	CLAUSE("7011-3.2-02");
 	CLAUSE("7011-3.4.1-04");
 	ck_assert_uint_eq(ipfix_template_count(t), 5);
-	check_field(t, 1, (ipfix_field_specifier){ 0, 12, 4, false, NULL });
-	check_field(t, 2, (ipfix_field_specifier){ 32473, 15, 4, true, NULL });
-	check_field(t, 3, (ipfix_field_specifier){ 0, 2, 4, false, NULL });
-	check_field(t, 4, (ipfix_field_specifier){ 0, 1, 4, false, NULL });
+	check_field(t, 1, (ipfix_field_specifier){ .id = 12, .length = 4 });
+	check_field(t, 2,
+	    (ipfix_field_specifier){
+	        .pen = 32473, .id = 15, .length = 4, .enterprise = true });
+	check_field(t, 3, (ipfix_field_specifier){ .id = 2, .length = 4 });
+	check_field(t, 4, (ipfix_field_specifier){ .id = 1, .length = 4 });
 	ipfix_template_free(t);
 }
 END_TEST
@@ -89,7 +91,10 @@ START_TEST(the_extremes_of_a_field_specifier_are_read)
 
 	CLAUSE("7011-3.2-03");
 	check_field(t, 0,
-	    (ipfix_field_specifier){ 0xffffffff, 0x7fff, 65534, true, NULL });
+	    (ipfix_field_specifier){ .pen = 0xffffffff,
+	        .id = 0x7fff,
+	        .length = 65534,
+	        .enterprise = true });
 	ipfix_template_free(t);
 }
 END_TEST
@@ -127,8 +132,8 @@ START_TEST(an_options_template_has_a_longer_header)
 	CLAUSE("7011-3.4.2.2-01");
 	ck_assert_uint_eq(ipfix_template_count(t), 3);
 	ck_assert_uint_eq(ipfix_template_scope_count(t), 1);
-	check_field(t, 0, (ipfix_field_specifier){ 0, 141, 4, false, NULL });
-	check_field(t, 2, (ipfix_field_specifier){ 0, 42, 2, false, NULL });
+	check_field(t, 0, (ipfix_field_specifier){ .id = 141, .length = 4 });
+	check_field(t, 2, (ipfix_field_specifier){ .id = 42, .length = 2 });
 	ipfix_template_free(t);
 }
 END_TEST
@@ -138,10 +143,14 @@ START_TEST(enterprise_elements_are_options_and_scopes)
 	ipfix_template *t = template_of(OPTIONS_PEN, 3);
 
 	CLAUSE("7011-3.4.2.1-02");
-	check_field(t, 2, (ipfix_field_specifier){ 32473, 42, 4, true, NULL });
+	check_field(t, 2,
+	    (ipfix_field_specifier){
+	        .pen = 32473, .id = 42, .length = 4, .enterprise = true });
 	ipfix_template_free(t);
 	t = template_of(OPTIONS_SCOPE_PEN, 3);
-	check_field(t, 0, (ipfix_field_specifier){ 32473, 123, 4, true, NULL });
+	check_field(t, 0,
+	    (ipfix_field_specifier){
+	        .pen = 32473, .id = 123, .length = 4, .enterprise = true });
 	ipfix_template_free(t);
 }
 END_TEST
