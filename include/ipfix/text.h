@@ -18,11 +18,11 @@ IPFIX_BEGIN_DECLS
 
 /**
  * Writes a value as text: integers in decimal, floats in the shortest form
- * that reads back the same ("NaN", "+inf" and "-inf" are none), booleans as
- * "true" and "false", addresses and MAC addresses as usual (RFC 5952 for
- * IPv6), times as "2023-11-14T22:13:20.123Z" with as many digits as the type
- * resolves, octetArrays and lists as pairs of hexadecimal digits, strings as
- * they are, well-formed or not.
+ * that reads back the same, or "NaN", "+inf" and "-inf", booleans as "true"
+ * and "false", addresses and MAC addresses as usual (RFC 5952 for IPv6), times
+ * as "2023-11-14T22:13:20.123Z" with as many digits as the type resolves,
+ * octetArrays and lists as pairs of hexadecimal digits, strings as they are,
+ * well-formed or not.
  *
  * @param value       The value; its kind says what is written.
  * @param type        Its abstract data type, which sets the digits of times,

@@ -132,5 +132,6 @@ ipfix_type_allows(ipfix_type type, uint16_t length)
 bool
 ipfix_type_is_list(ipfix_type type)
 {
-	return type >= IPFIX_BASIC_LIST && type <= IPFIX_SUB_TEMPLATE_MULTI_LIST;
+	return type >= IPFIX_BASIC_LIST &&
+	    type <= IPFIX_SUB_TEMPLATE_MULTI_LIST;
 }

@@ -115,6 +115,7 @@ END_TEST
 
 START_TEST(octets_are_written_in_wire_order)
 {
+	CLAUSE("7373-4.1-01");
 	uint8_t octets[256];
 	char text[513];
 
