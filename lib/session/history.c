@@ -57,7 +57,7 @@ static bool
 describes(const struct ipx_past *past, uint32_t export_time, uint16_t stream)
 {
 	if (export_time == past->until)
-		return stream != past->stream;
+		return past->withdrawn && stream != past->stream;
 	return !ipx_before(export_time, past->from) &&
 	    ipx_before(export_time, past->until);
 }

@@ -13,8 +13,14 @@ enum { IPX_HISTORY = 64 };
 struct ipx_past {
 	uint64_t key;
 	const ipfix_template *tmpl;
-	uint32_t from, until; /* Export Times, both included */
-	uint16_t stream;      /* it ended on; behind that it is not used */
+	uint32_t from, until; /* Export Times */
+	/*
+	 * It was withdrawn, on this SCTP stream: it still describes Messages
+	 * of this second on other ones.  On its own one, which is in order,
+	 * what comes behind its end was sent behind it.
+	 */
+	bool withdrawn;
+	uint16_t stream;
 };
 
 struct ipx_history {
@@ -32,11 +38,7 @@ struct ipx_history {
 void ipx_history_add(struct ipx_history *history, const ipfix_alloc *alloc,
     const struct ipx_past *past);
 
-/*
- * The template that a key meant at an Export Time, or NULL.  In the second of
- * its end that is so on other SCTP streams alone: on its own one, which is in
- * order, a Message that comes behind the end was sent behind it.
- */
+/* The template that a key meant at an Export Time on a stream, or NULL. */
 const ipfix_template *ipx_history_find(const struct ipx_history *history,
     uint64_t key, uint32_t export_time, uint16_t stream);
 

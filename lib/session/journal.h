@@ -20,6 +20,7 @@ struct ipx_change {
 	 */
 	uint32_t until;
 	uint16_t stream; /* the record came on */
+	bool withdrawn;  /* ... and was a withdrawal */
 	bool past;       /* it changes nothing that is live */
 };
 

@@ -90,6 +90,7 @@ ipx_session_refreshed(
 	struct ipx_lifetime *l =
 	    &session->lifetimes[ipfix_template_is_options(tmpl)];
 
+	expect(session, tmpl, session->now);
 	if (!l->estimated || interval > INT32_MAX || interval <= l->longest)
 		return;
 	/* The first estimate is news for all templates, not for this one. */

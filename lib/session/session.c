@@ -228,6 +228,7 @@ remember(ipfix_session *session, const struct ipx_change *change)
 		.tmpl = change->past ? change->tmpl : change->before.tmpl,
 		.from = change->before.exported,
 		.until = change->until,
+		.withdrawn = !change->past && change->withdrawn,
 		.stream = change->stream };
 
 	if (past.tmpl != NULL && !ipx_before(past.until, past.from))

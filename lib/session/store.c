@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "wire/template.h"
 
-enum { CAPACITY_MIN = 8 };
+enum { CAPACITY_MIN = 8, CAPACITY_SMALL = 64 };
 
 static size_t
 home(const struct ipx_store *store, uint64_t key)
@@ -41,13 +41,25 @@ ipx_store_find(const struct ipx_store *store, uint32_t odid, uint16_t id)
 	return entry->key != 0 ? entry : NULL;
 }
 
-/* One more entry may be the first of its kind, and bring a head. */
+/*
+ * One more entry may be the first of its kind, and bring a head.  Small
+ * tables, of which there may be many, are fuller than large ones, whose
+ * searches would take long.
+ */
+bool
+ipx_store_is_full(const struct ipx_store *store)
+{
+	size_t part = store->capacity <= CAPACITY_SMALL ? 8 : 4;
+
+	return store->used + 2 > store->capacity - store->capacity / part;
+}
+
 bool
 ipx_store_reserve(struct ipx_store *store)
 {
 	struct ipx_store grown = *store;
 
-	if (store->used + 2 <= store->capacity / 4 * 3)
+	if (!ipx_store_is_full(store))
 		return true;
 	grown.capacity =
 	    store->capacity > 0 ? store->capacity * 2 : CAPACITY_MIN;

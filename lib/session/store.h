@@ -53,6 +53,9 @@ ipx_store_key_odid(uint64_t key)
 struct ipx_entry *ipx_store_find(
     const struct ipx_store *store, uint32_t odid, uint16_t id);
 
+/* Whether one more entry needs more memory. */
+bool ipx_store_is_full(const struct ipx_store *store);
+
 /* Makes sure that one more entry fits.  False: no memory. */
 bool ipx_store_reserve(struct ipx_store *store);
 

@@ -46,13 +46,10 @@ reserve_note(struct ipx_template_set *set)
 	    ipx_journal_reserve(&s->journal, s->alloc);
 }
 
-/*
- * Puts `tmpl`, a hold of the caller's, or nothing, under a key.  What was
- * there describes Messages up to the Export Time `until`.
- */
+/* Puts `tmpl`, a hold of the caller's, or nothing, under a key. */
 static void
 change(struct ipx_template_set *set, uint64_t key, const ipfix_template *tmpl,
-    uint32_t until)
+    bool withdrawn)
 {
 	ipfix_session *s = set->session;
 	struct ipx_entry *old =
@@ -71,7 +68,8 @@ change(struct ipx_template_set *set, uint64_t key, const ipfix_template *tmpl,
 	if (set->pass != IPX_PASS_DELIVER) {
 		noted = ipx_journal_note(
 		    &s->journal, offset_of(set), &before, tmpl);
-		noted->until = until;
+		noted->until = set->export_time;
+		noted->withdrawn = withdrawn;
 		noted->stream = set->stream;
 	}
 	if (tmpl != NULL)
@@ -90,10 +88,7 @@ is_stale(const struct ipx_template_set *set, const struct ipx_entry *old)
 	    age <= set->session->history_window;
 }
 
-/*
- * A definition that cannot be used also ends the one that it was to replace,
- * and before it: records of the same second may be of the new one.
- */
+/* A definition that cannot be used also ends the one that it was to replace. */
 static ipfix_result
 refuse(struct ipx_template_set *set, uint16_t id, ipfix_fault fault,
     struct ipx_outcome *out)
@@ -109,7 +104,7 @@ refuse(struct ipx_template_set *set, uint16_t id, ipfix_fault fault,
 		return IPFIX_ERR_NOMEM;
 	out->action = IPFIX_TEMPLATE_REMOVED;
 	out->tmpl = ipfix_template_hold(old->tmpl);
-	change(set, ipx_store_key(set->odid, id), NULL, set->export_time - 1);
+	change(set, ipx_store_key(set->odid, id), NULL, false);
 	return IPFIX_OK;
 }
 
@@ -219,8 +214,7 @@ store(struct ipx_template_set *set, const struct ipx_template_record *record,
 	out->template_id = record->id;
 	out->tmpl = ipfix_template_hold(tmpl);
 	out->action = live ? IPFIX_TEMPLATE_REPLACED : IPFIX_TEMPLATE_LEARNED;
-	change(
-	    set, ipx_store_key(set->odid, record->id), tmpl, set->export_time);
+	change(set, ipx_store_key(set->odid, record->id), tmpl, false);
 	if (set->pass != IPX_PASS_CHECK)
 		ipx_session_defined(s, tmpl);
 	return IPFIX_OK;
@@ -311,7 +305,7 @@ withdraw_one(struct ipx_template_set *set,
 		return IPFIX_ERR_NOMEM;
 	out->action = IPFIX_TEMPLATE_WITHDRAWN;
 	out->tmpl = ipfix_template_hold(old->tmpl);
-	change(set, old->key, NULL, set->export_time);
+	change(set, old->key, NULL, true);
 	return IPFIX_OK;
 }
 
@@ -358,7 +352,7 @@ withdraw_all(struct ipx_template_set *set,
 		id = entry->after;
 		if (is_stale(set, entry))
 			continue;
-		change(set, entry->key, NULL, set->export_time);
+		change(set, entry->key, NULL, true);
 		out->withdrawn++;
 	}
 	return IPFIX_OK;
