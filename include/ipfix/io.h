@@ -11,6 +11,8 @@
 #define IPFIX_IO_H
 
 #include <ipfix/io_address.h>
+#include <ipfix/io_clock.h>
 #include <ipfix/io_file.h>
+#include <ipfix/io_listener.h>
 
 #endif

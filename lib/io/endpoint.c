@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The addresses that a listener listens on. */
+#define _GNU_SOURCE
+
+#include "io/listener.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "io/address.h"
+
+enum { BACKLOG = 1024 };
+
+static bool
+set(int fd, int level, int name, int value)
+{
+	return setsockopt(fd, level, name, &value, sizeof(value)) == 0;
+}
+
+/* Asks for a large receive buffer, and returns what was granted. */
+static size_t
+ask_buffer(int fd, size_t size)
+{
+	int granted = size < INT32_MAX ? (int)size : INT32_MAX;
+	socklen_t length = sizeof(granted);
+
+	(void)set(fd, SOL_SOCKET, SO_RCVBUF, granted);
+	if (getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &granted, &length) != 0 ||
+	    granted < 0)
+		return 0;
+	/* The system doubles what it was asked for, for its own needs. */
+	return (size_t)granted / 2;
+}
+
+static bool
+prepare(const struct ipfix_listener *l, int fd, const struct addrinfo *at)
+{
+	bool ipv6 = at->ai_family == AF_INET6;
+
+	if (l->options.reuse_port && !set(fd, SOL_SOCKET, SO_REUSEPORT, 1))
+		return false;
+	if (ipv6 && !set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1))
+		return false;
+	if (at->ai_socktype == SOCK_STREAM)
+		return set(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+	(void)set(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
+	return ipv6 ? set(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1)
+	            : set(fd, IPPROTO_IP, IP_PKTINFO, 1);
+}
+
+static int
+open_socket(const struct ipfix_listener *l, const struct addrinfo *at)
+{
+	int fd = socket(at->ai_family,
+	    at->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, at->ai_protocol);
+	int reason;
+
+	if (fd < 0)
+		return -1;
+	if (prepare(l, fd, at) && bind(fd, at->ai_addr, at->ai_addrlen) == 0 &&
+	    (at->ai_socktype != SOCK_STREAM || listen(fd, BACKLOG) == 0))
+		return fd;
+	reason = errno;
+	close(fd);
+	errno = reason;
+	return -1;
+}
+
+/* Adds an endpoint over an open socket. */
+static ipfix_result
+add_socket(struct ipfix_listener *l, ipfix_transport transport, int fd)
+{
+	struct ipx_endpoint *e = ipx_alloc_zero(l->alloc, sizeof(*e));
+	struct ipx_endpoint **at = &l->endpoints;
+
+	if (e == NULL)
+		return IPFIX_ERR_NOMEM;
+	e->watched = (struct ipx_watched){ .fd = fd, .is_endpoint = true };
+	e->told.transport = transport;
+	e->told.address = ipx_address_local(fd);
+	if (transport == IPFIX_UDP)
+		e->told.receive_buffer =
+		    ask_buffer(fd, l->options.receive_buffer);
+	if (!ipx_watch(l, &e->watched)) {
+		ipx_free(l->alloc, e, sizeof(*e));
+		return IPFIX_ERR_SYSTEM;
+	}
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = e;
+	return IPFIX_OK;
+}
+
+void
+ipx_endpoints_free(struct ipfix_listener *l, struct ipx_endpoint **from)
+{
+	while (*from != NULL) {
+		struct ipx_endpoint *endpoint = *from;
+
+		*from = endpoint->next;
+		close(endpoint->watched.fd);
+		ipx_free(l->alloc, endpoint, sizeof(*endpoint));
+	}
+}
+
+static ipfix_result
+add_one(struct ipfix_listener *l, ipfix_transport transport,
+    const struct addrinfo *at)
+{
+	ipfix_result rc;
+	int fd = open_socket(l, at);
+
+	/* A machine without IPv6 listens on IPv4 alone. */
+	if (fd < 0)
+		return errno == EAFNOSUPPORT || errno == EADDRNOTAVAIL
+		    ? IPFIX_DONE
+		    : IPFIX_ERR_SYSTEM;
+	rc = add_socket(l, transport, fd);
+	if (rc != IPFIX_OK) {
+		int reason = errno;
+
+		close(fd);
+		errno = reason;
+	}
+	return rc;
+}
+
+ipfix_result
+ipfix_listener_add(ipfix_listener *listener, ipfix_transport transport,
+    const char *host, const char *port)
+{
+	struct ipfix_listener *l = listener;
+	struct addrinfo hints = { .ai_flags = AI_PASSIVE }, *found;
+	struct ipx_endpoint **end = &l->endpoints;
+	ipfix_result rc = IPFIX_OK;
+	int failed, reason;
+
+	if (transport != IPFIX_UDP && transport != IPFIX_TCP)
+		return IPFIX_ERR_UNSUPPORTED;
+	while (*end != NULL)
+		end = &(*end)->next;
+	hints.ai_socktype = transport == IPFIX_UDP ? SOCK_DGRAM : SOCK_STREAM;
+	failed =
+	    getaddrinfo(host, port != NULL ? port : "4739", &hints, &found);
+	if (failed != 0)
+		return failed == EAI_SYSTEM ? IPFIX_ERR_SYSTEM
+		    : failed == EAI_MEMORY  ? IPFIX_ERR_NOMEM
+		                            : IPFIX_ERR_NOTFOUND;
+	for (const struct addrinfo *at = found; at != NULL && rc >= 0;
+	     at = at->ai_next)
+		rc = add_one(l, transport, at);
+	reason = errno;
+	freeaddrinfo(found);
+	if (rc >= 0)
+		rc = *end != NULL ? IPFIX_OK : IPFIX_ERR_SYSTEM;
+	else
+		ipx_endpoints_free(l, end);
+	errno = reason;
+	return rc;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#define _POSIX_C_SOURCE 200809L
+
+#include "io/talk.h"
+
+#include <arpa/inet.h>
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int
+talk_to(const ipfix_endpoint *endpoint)
+{
+	struct sockaddr_in ipv4 = { .sin_family = AF_INET,
+		.sin_port = htons(endpoint->address.port) };
+	struct sockaddr_in6 ipv6 = { .sin6_family = AF_INET6,
+		.sin6_port = htons(endpoint->address.port) };
+	bool is_ipv6 = endpoint->address.size == 16;
+	int fd = socket(is_ipv6 ? AF_INET6 : AF_INET,
+	    endpoint->transport == IPFIX_UDP ? SOCK_DGRAM : SOCK_STREAM, 0);
+
+	ck_assert_int_ge(fd, 0);
+	memcpy(&ipv4.sin_addr, endpoint->address.octets, 4);
+	memcpy(&ipv6.sin6_addr, endpoint->address.octets, 16);
+	if (is_ipv6)
+		ck_assert_int_eq(
+		    connect(fd, (struct sockaddr *)&ipv6, sizeof(ipv6)), 0);
+	else
+		ck_assert_int_eq(
+		    connect(fd, (struct sockaddr *)&ipv4, sizeof(ipv4)), 0);
+	return fd;
+}
+
+void
+talk(int fd, struct octets octets)
+{
+	ck_assert_int_eq(send(fd, octets.data, octets.size, MSG_NOSIGNAL),
+	    (ssize_t)octets.size);
+	free(octets.data);
+}
+
+ipfix_result
+listen_next(
+    ipfix_listener *listener, ipfix_time now, ipfix_listener_event *event)
+{
+	ipfix_result rc = ipfix_listener_next(listener, now, event);
+
+	for (int i = 0; i < 50 && rc == IPFIX_DONE; i++) {
+		(void)ipfix_listener_wait(listener, IPFIX_SECOND / 10);
+		rc = ipfix_listener_next(listener, now, event);
+	}
+	return rc;
+}
+
+ipfix_listener_event
+listen_for(
+    ipfix_listener *listener, ipfix_time now, ipfix_listener_event_kind kind)
+{
+	ipfix_listener_event event;
+
+	ck_assert_int_eq(listen_next(listener, now, &event), IPFIX_OK);
+	ck_assert_int_eq(event.kind, kind);
+	return event;
+}
+
+void
+listen_until(ipfix_listener *listener, ipfix_time now, const uint64_t *counter,
+    uint64_t value)
+{
+	for (int i = 0; i < 50; i++) {
+		listen_in_vain(listener, now);
+		if (*counter == value)
+			return;
+		(void)ipfix_listener_wait(listener, IPFIX_SECOND / 10);
+	}
+	ck_assert_uint_eq(*counter, value);
+}
+
+void
+listen_in_vain(ipfix_listener *listener, ipfix_time now)
+{
+	ipfix_listener_event event;
+
+	ck_assert_int_eq(
+	    ipfix_listener_next(listener, now, &event), IPFIX_DONE);
+}
