@@ -4,11 +4,45 @@
 #include <ipfix/message.h>
 #include <ipfix/value.h>
 
+#include "support/path.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { ELEMENTS_MAX = 1024, FIELDS_MAX = 64, RECORD_MAX = 8192 };
+
+/* Kernels for another kind of processor are no loss. */
+static bool
+is_foreign(ipfix_kernel kernel)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	return kernel == IPFIX_KERNEL_NEON;
+#elif defined(__aarch64__)
+	return kernel != IPFIX_KERNEL_NEON;
+#else
+	(void)kernel;
+	return true;
+#endif
+}
+
+bool
+try_kernel(ipfix_kernel kernel)
+{
+	if (ipfix_kernel_available(kernel))
+		return true;
+	if (!is_foreign(kernel))
+		skipped(ipfix_kernel_name(kernel));
+	return false;
+}
+
+int
+rounds(int otherwise)
+{
+	const char *text = getenv("ROUNDS");
+
+	return text != NULL ? atoi(text) : otherwise;
+}
 
 size_t
 chance(struct sweep *sweep, size_t below)
@@ -104,7 +138,8 @@ chance_template(struct sweep *sweep, size_t most, bool strict)
 
 /* What it is and how large: drawn until it suits the element. */
 static ipfix_member
-any_member(struct sweep *sweep, const ipfix_element *e, size_t occurrence)
+any_member(struct sweep *sweep, const ipfix_element *e, size_t occurrence,
+    size_t length)
 {
 	static const size_t SIZES[] = { 1, 2, 4, 8, 6, 16, 32, 5, 23, 40 };
 	ipfix_member m = { .pen = e->pen, .id = e->id };
@@ -115,6 +150,8 @@ any_member(struct sweep *sweep, const ipfix_element *e, size_t occurrence)
 		m.occurrence = (uint16_t)occurrence;
 		m.as = (ipfix_as)(1 + chance(sweep, IPFIX_AS_TIME));
 		m.size = SIZES[chance(sweep, IPFIX_COUNT(SIZES))];
+		if (length < 100 && chance(sweep, 4) == 0)
+			m.size = length + chance(sweep, 2);
 		if (m.as == IPFIX_AS_SPAN)
 			m.size = sizeof(ipfix_span);
 		probe = m;
@@ -161,10 +198,10 @@ chance_layout(struct sweep *sweep, const ipfix_template *tmpl)
 
 	for (size_t i = 0; i < ipfix_template_count(tmpl); i++)
 		if (fields[i].element != NULL && chance(sweep, 4) != 0)
-			members[count++] = any_member(
-			    sweep, fields[i].element, occurrence_of(fields, i));
+			members[count++] = any_member(sweep, fields[i].element,
+			    occurrence_of(fields, i), fields[i].length);
 	if (count == 0 || chance(sweep, 3) == 0)
-		members[count++] = any_member(sweep, any_element(sweep), 7);
+		members[count++] = any_member(sweep, any_element(sweep), 7, 8);
 	shuffle(sweep, members, count);
 	for (size_t i = 0; i < count; i++) {
 		members[i].offset = size + chance(sweep, gap);
@@ -273,8 +310,10 @@ put_text(struct sweep *sweep, uint8_t *host, size_t size, size_t length)
 {
 	size_t most = size < length || chance(sweep, 300) == 0 ? size : length;
 
+	int letter = 'a' + (int)chance(sweep, 26);
+
 	memset(host, 0, size);
-	memset(host, 'a' + (int)chance(sweep, 26), chance(sweep, most + 1));
+	memset(host, letter, chance(sweep, most + 1));
 }
 
 /* A number that fits into `length` octets, whatever its sign. */

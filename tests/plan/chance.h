@@ -8,9 +8,16 @@
 #define TESTS_PLAN_CHANCE_H
 
 #include <ipfix/layout.h>
+#include <ipfix/plan.h>
 
 #include "support/octets.h"
 #include "support/random.h"
+
+/* Whether to try a kernel; one that only this processor lacks is skipped. */
+bool try_kernel(ipfix_kernel kernel);
+
+/* How many rounds a sweep has; the environment may have other ROUNDS. */
+int rounds(int otherwise);
 
 /* A number from 0 up to below `below`. */
 size_t chance(struct sweep *sweep, size_t below);
