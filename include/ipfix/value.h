@@ -50,7 +50,7 @@ typedef struct ipfix_value {
 		uint8_t address[16]; /**< In network byte order. */
 		uint8_t u256[32];    /**< In network byte order. */
 		ipfix_span octets;   /**< Points into the octets read. */
-	} as; /**< The value itself. */
+	} as;                        /**< The value itself. */
 } ipfix_value;
 
 IPFIX_BEGIN_DECLS

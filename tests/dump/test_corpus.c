@@ -23,7 +23,9 @@ open_input(const char *folder)
 	for (int i = 0; i < 3; i++) {
 		FILE *file;
 
-		snprintf(path, sizeof path, "%s/input.%s", folder, kinds[i]);
+		if (snprintf(path, sizeof path, "%s/input.%s", folder,
+		        kinds[i]) >= (int)sizeof path)
+			continue;
 		file = fopen(path, "rb");
 		if (file == NULL)
 			continue;
