@@ -3,6 +3,7 @@
 #include "session/store.h"
 
 #include "base/alloc.h"
+#include "base/serial.h"
 #include "wire/template.h"
 
 enum { CAPACITY_MIN = 8, CAPACITY_SMALL = 64 };
@@ -122,8 +123,11 @@ link_entry(struct ipx_store *store, struct ipx_entry *entry)
 
 	if (head->key == 0) {
 		head->key = ipx_store_key(odid, set_id);
+		head->exported = entry->exported;
 		store->used++;
 	}
+	if (ipx_before(head->exported, entry->exported))
+		head->exported = entry->exported;
 	entry->before = 0;
 	entry->after = head->after;
 	if (head->after != 0)
@@ -178,10 +182,15 @@ ipx_store_put(struct ipx_store *store, const struct ipx_entry *entry)
 	store->memory += entry->tmpl->size;
 }
 
-uint16_t
-ipx_store_first(const struct ipx_store *store, uint32_t odid, uint16_t set_id)
+const struct ipx_entry *
+ipx_store_head(const struct ipx_store *store, uint32_t odid, uint16_t set_id)
 {
-	return store->count > 0 ? head_of(store, odid, set_id)->after : 0;
+	const struct ipx_entry *head;
+
+	if (store->count == 0)
+		return NULL;
+	head = head_of(store, odid, set_id);
+	return head->key != 0 ? head : NULL;
 }
 
 struct ipx_entry *

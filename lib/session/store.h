@@ -70,10 +70,11 @@ struct ipx_entry ipx_store_remove(
     struct ipx_store *store, struct ipx_entry *entry);
 
 /*
- * The id of the first template of a kind in a domain, by the Set ID of its
- * definitions, or 0; `after` of its entry is the id of the next.
+ * The head of the list of one kind in one domain, by the Set ID of their
+ * definitions, or NULL if there are none.  Its `after` is the id of the first,
+ * whose own is that of the next; no `exported` of theirs is after its own.
  */
-uint16_t ipx_store_first(
+const struct ipx_entry *ipx_store_head(
     const struct ipx_store *store, uint32_t odid, uint16_t set_id);
 
 /* The first entry at or after slot *at, which moves behind it, or NULL. */

@@ -310,15 +310,14 @@ withdraw_one(struct ipx_template_set *set,
 }
 
 /*
- * Makes room to note the withdrawal of all templates of a kind, so that it
- * cannot fail half-way.
+ * Makes room to note the withdrawal of this template and all behind it in its
+ * list, so that it cannot fail half-way.
  */
 static bool
-reserve_all(struct ipx_template_set *set, uint16_t set_id)
+reserve_all(struct ipx_template_set *set, uint16_t id)
 {
 	const struct ipx_store *store = &set->session->store;
 	struct ipx_journal *journal = &set->session->journal;
-	uint16_t id = ipx_store_first(store, set->odid, set_id);
 	size_t count = journal->count, wanted = 0;
 	bool room = true;
 
@@ -334,26 +333,31 @@ reserve_all(struct ipx_template_set *set, uint16_t set_id)
 	return room;
 }
 
-/* RFC 7011, 8.1: all of one kind in one Observation Domain. */
+/*
+ * RFC 7011, 8.1: all of one kind in one Observation Domain; or none, if one of
+ * them is younger, so that nobody can have all looked at over and over.
+ */
 static ipfix_result
 withdraw_all(struct ipx_template_set *set,
     const struct ipx_template_record *record, struct ipx_outcome *out)
 {
 	ipfix_session *s = set->session;
-	uint16_t id = ipx_store_first(&s->store, set->odid, record->set_id);
-	const struct ipx_entry *entry;
+	const struct ipx_entry *entry =
+	    ipx_store_head(&s->store, set->odid, record->set_id);
+	uint16_t id = entry != NULL ? entry->after : 0;
 
-	if (!reserve_all(set, record->set_id))
+	out->template_id = record->id;
+	if (entry != NULL && is_stale(set, entry)) {
+		out->fault = IPFIX_FAULT_TEMPLATE_STALE;
+		return IPFIX_OK;
+	}
+	if (!reserve_all(set, id))
 		return IPFIX_ERR_NOMEM;
 	out->action = IPFIX_TEMPLATE_WITHDRAWN_ALL;
-	out->template_id = record->id;
-	while (id != 0) {
+	for (; id != 0; out->withdrawn++) {
 		entry = ipx_store_find(&s->store, set->odid, id);
 		id = entry->after;
-		if (is_stale(set, entry))
-			continue;
 		change(set, entry->key, NULL, true);
-		out->withdrawn++;
 	}
 	return IPFIX_OK;
 }

@@ -161,29 +161,59 @@ START_TEST(without_memory_the_store_stays_as_it_was)
 }
 END_TEST
 
+static uint16_t
+first(const struct sample *s, uint32_t odid, uint16_t set_id)
+{
+	const struct ipx_entry *head = ipx_store_head(&s->store, odid, set_id);
+
+	must(head == NULL || head->after != 0);
+	return head != NULL ? head->after : 0;
+}
+
 START_TEST(those_of_a_kind_in_a_domain_are_a_list)
 {
 	struct sample s;
 
 	sample_init(&s, 1);
-	ck_assert_uint_eq(ipx_store_first(&s.store, 1, 2), 0);
+	ck_assert_uint_eq(first(&s, 1, 2), 0);
 	put(&s, 1, 256, 1);
 	put(&s, 1, 257, 1);
 	put(&s, 2, 258, 1);
 	put_kind(&s, s.options, 1, 259, 1);
-	ck_assert_uint_eq(ipx_store_first(&s.store, 1, 2), 257);
+	ck_assert_uint_eq(first(&s, 1, 2), 257);
 	ck_assert_uint_eq(ipx_store_find(&s.store, 1, 257)->after, 256);
 	ck_assert_uint_eq(ipx_store_find(&s.store, 1, 256)->after, 0);
-	ck_assert_uint_eq(ipx_store_first(&s.store, 1, 3), 259);
-	ck_assert_uint_eq(ipx_store_first(&s.store, 2, 2), 258);
-	ck_assert_uint_eq(ipx_store_first(&s.store, 2, 3), 0);
+	ck_assert_uint_eq(first(&s, 1, 3), 259);
+	ck_assert_uint_eq(first(&s, 2, 2), 258);
+	ck_assert_uint_eq(first(&s, 2, 3), 0);
 	/* Of the other kind now, and so in the other list. */
 	put_kind(&s, s.options, 1, 257, 2);
-	ck_assert_uint_eq(ipx_store_first(&s.store, 1, 2), 256);
-	ck_assert_uint_eq(ipx_store_first(&s.store, 1, 3), 257);
+	ck_assert_uint_eq(first(&s, 1, 2), 256);
+	ck_assert_uint_eq(first(&s, 1, 3), 257);
 	ck_assert(take(&s, 1, 256));
-	ck_assert_uint_eq(ipx_store_first(&s.store, 1, 2), 0);
+	ck_assert_uint_eq(first(&s, 1, 2), 0);
 	ck_assert_uint_eq(s.store.count, 3);
+	sample_end(&s);
+}
+END_TEST
+
+START_TEST(a_head_is_as_late_as_the_latest_of_its_list)
+{
+	struct ipx_entry entry = { .exported = 0xfffffff0 };
+	struct sample s;
+
+	sample_init(&s, 1);
+	for (uint16_t id = 256; id < 260; id++) {
+		entry.key = ipx_store_key(1, id);
+		entry.tmpl = ipfix_template_hold(s.tmpl);
+		ck_assert(ipx_store_reserve(&s.store));
+		ipx_store_put(&s.store, &entry);
+		entry.exported += id == 257 ? (uint32_t)-4 : 12;
+		ck_assert_uint_eq(ipx_store_head(&s.store, 1, 2)->exported,
+		    id == 256       ? 0xfffffff0
+		        : id == 259 ? 4
+		                    : 0xfffffffc);
+	}
 	sample_end(&s);
 }
 END_TEST
@@ -208,7 +238,7 @@ static size_t
 walk_list(const struct sample *s, const struct model *m, uint32_t odid,
     uint16_t set_id)
 {
-	uint16_t id = ipx_store_first(&s->store, odid, set_id), last = 0;
+	uint16_t id = first(s, odid, set_id), last = 0;
 	size_t count = 0;
 
 	for (; id != 0; count++) {
@@ -321,6 +351,7 @@ TESTS("session/store")
 	test(an_entry_with_the_same_key_takes_the_place_of_the_old);
 	test(without_memory_the_store_stays_as_it_was);
 	test(those_of_a_kind_in_a_domain_are_a_list);
+	test(a_head_is_as_late_as_the_latest_of_its_list);
 	test(small_stores_agree_with_a_table);
 	test(large_stores_agree_with_a_table);
 	test(every_template_id_of_a_domain_fits);
