@@ -2,12 +2,12 @@
 /*
  * Writes IPFIX for others to read, and what they must find in it.
  *
- *     to_peers FILE ALIGNMENT > EXPECTED
+ *     to_peers FILE ALIGNMENT ID > EXPECTED
  *
  * FILE becomes an IPFIX File (RFC 5655): two templates, one with reduced sizes
  * and variable lengths, options, padding to 4 or 8 octets or 0 for none, a
- * withdrawal, a Template ID that is used anew, and several Messages.  EXPECTED
- * has one line for each Data Record:
+ * withdrawal, a second Template ID, which may be the first one, 300, used anew,
+ * and several Messages.  EXPECTED has one line for each Data Record:
  *
  *     flow ADDRESS PORT PROTOCOL OCTETS MILLISECONDS NAME
  *     options MESSAGES FLOWS
@@ -46,7 +46,7 @@ write_message(ipfix_time now)
 }
 
 static uint16_t
-add_flows(uint16_t octets, ipfix_time now)
+add_flows(uint16_t id, uint16_t octets, ipfix_time now)
 {
 	const ipfix_field_specifier fields[] = {
 		{ .id = IPFIX_IE_sourceIPv4Address, .length = 4 },
@@ -57,7 +57,6 @@ add_flows(uint16_t octets, ipfix_time now)
 		{ .id = IPFIX_IE_interfaceName,
 		    .length = IPFIX_VARIABLE_LENGTH },
 	};
-	uint16_t id = 300;
 
 	need(ipfix_exporter_add(exporter, &id, 0, fields, IPFIX_COUNT(fields),
 	         now, NULL) == IPFIX_OK,
@@ -141,7 +140,7 @@ main(int argc, char **argv)
 	ipfix_time now = START * IPFIX_SECOND;
 	uint16_t id, report_id = 0;
 
-	need(argc == 3, "usage: to_peers FILE ALIGNMENT");
+	need(argc == 4, "usage: to_peers FILE ALIGNMENT ID");
 	options.alignment = (uint8_t)atoi(argv[2]);
 	out = fopen(argv[1], "wb");
 	need(out != NULL, argv[1]);
@@ -149,7 +148,7 @@ main(int argc, char **argv)
 	need(ipfix_report_add(exporter, &report_id, &metered, now, NULL) ==
 	        IPFIX_OK,
 	    "report_add");
-	id = add_flows(4, now); /* reduced: half of octetDeltaCount */
+	id = add_flows(300, 4, now); /* reduced: half of octetDeltaCount */
 	for (unsigned i = 0; i < FLOWS; i++, now += IPFIX_SECOND / 10) {
 		put_flow(id, i, now);
 		if (i % 30 == 29)
@@ -157,7 +156,7 @@ main(int argc, char **argv)
 	}
 	while (ipfix_exporter_remove(exporter, id, now) == IPFIX_FULL)
 		write_message(now);
-	id = add_flows(8, now); /* the same id, and another layout */
+	id = add_flows((uint16_t)atoi(argv[3]), 8, now);
 	for (unsigned i = FLOWS; i < 2 * FLOWS; i++, now += IPFIX_SECOND / 10)
 		put_flow(id, i, now);
 	write_message(now);
