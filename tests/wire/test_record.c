@@ -295,6 +295,26 @@ START_TEST(fields_come_in_the_order_of_the_template)
 }
 END_TEST
 
+/* octetDeltaCount in 2 octets, an address in 3, interfaceName in 4 and in 1. */
+START_TEST(lengths_are_those_of_the_template_not_of_the_registry)
+{
+	static const size_t SIZES[] = { 2, 3, 4, 1 };
+	struct walk w =
+	    walk_of("0100 0004 0001 0002 0008 0003 0052 0004 0052 ffff", 2,
+	        hex("05dc c00002 65746830 01 61"));
+	ipfix_record record = next(&w, 11);
+	ipfix_field field;
+
+	CLAUSE("7011-3.2-05");
+	for (uint16_t i = 0; i < 4; i++) {
+		ck_assert_int_eq(
+		    ipfix_record_get(&record, i, &field), IPFIX_OK);
+		ck_assert_uint_eq(field.octets.size, SIZES[i]);
+	}
+	ends(&w, 0);
+}
+END_TEST
+
 START_TEST(the_first_fields_of_options_are_scope)
 {
 	struct walk w =
@@ -506,6 +526,7 @@ TESTS("wire/record")
 	test(zeros_in_which_a_record_fits_are_a_record);
 	test(a_record_that_no_set_can_hold_is_all_padding);
 	test(fields_come_in_the_order_of_the_template);
+	test(lengths_are_those_of_the_template_not_of_the_registry);
 	test(the_first_fields_of_options_are_scope);
 	test(a_field_is_found_by_its_element);
 	test(an_empty_value_has_no_octets);

@@ -203,6 +203,20 @@ START_TEST(a_length_that_the_type_cannot_have_is_refused_at_its_field)
 }
 END_TEST
 
+/* interfaceName, ipHeaderPacketSection, and the three kinds of list. */
+START_TEST(strings_octets_and_lists_may_be_of_variable_length)
+{
+	const ipfix_field_specifier fields[] = { FIELD(82, 65535),
+		FIELD(313, 65535), FIELD(291, 65535), FIELD(292, 65535),
+		FIELD(293, 65535), FIELD(1, 2) };
+
+	CLAUSE("7011-3.2-05");
+	is_sent_as(0, fields, 6,
+	    "0100 0006 0052 ffff 0139 ffff 0123 ffff 0124 ffff 0125 ffff"
+	    "0001 0002");
+}
+END_TEST
+
 START_TEST(without_memory_nothing_is_made)
 {
 	const ipfix_field_specifier field = FIELD(8, 4);
@@ -239,5 +253,6 @@ TESTS("wire/template_new")
 	test(more_scopes_than_fields_are_refused);
 	test(records_without_octets_are_refused);
 	test(a_length_that_the_type_cannot_have_is_refused_at_its_field);
+	test(strings_octets_and_lists_may_be_of_variable_length);
 	test(without_memory_nothing_is_made);
 }
