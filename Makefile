@@ -70,10 +70,13 @@ ipfix-io_LIBS = $(ZLIB_LIBS)
 
 # A program that is installed: the folders beside its own file, the folders of
 # tests that are linked with them, its needs.
-PROGRAMS = ipfix-dump
+PROGRAMS = ipfix-dump ipfix-collect
 ipfix-dump_FOLDERS = dump
 ipfix-dump_TESTS = dump corpus
 ipfix-dump_LIBS = $(PCAP_LIBS) $(ZLIB_LIBS)
+ipfix-collect_FOLDERS = collect
+ipfix-collect_TESTS = collect
+ipfix-collect_LIBS = $(ipfix-io_LIBS)
 
 # Features are apart from CPPFLAGS, which are the user's alone.
 pkg = $(if $(1),$(shell $(PKG_CONFIG) $(2)))
@@ -190,6 +193,9 @@ $(FUZZERS:%=$O/%): %: %.o $(REPLAY) $(ARCHIVES)
 
 $(TESTS:%=$O/log/%.log): $O/log/%.log: $O/% FORCE
 	@$(RUN) $@ $(EMULATOR) $<
+
+$(filter $O/log/tests/collect/%,$(TESTS:%=$O/log/%.log)): \
+    $O/examples/ipfix-collect
 
 $(filter $O/tests/io/%,$(TESTS:%=$O/%)): LIBS = $(ipfix-io_LIBS)
 

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The program ipfix-collect, run and talked to over loopback. */
+#define _POSIX_C_SOURCE 200809L
+
+#include <arpa/inet.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "support/message.h"
+#include "support/test.h"
+
+#define TEMPLATE "2: 0100 0001 0008 0004"
+#define RECORDS "256: c0000201 c0000202"
+
+/* A running ipfix-collect. */
+struct program {
+	pid_t pid;
+	FILE *out, *err;
+	uint16_t udp, tcp; /* its ports */
+};
+
+/* Starts it with these options. */
+static struct program
+start(const char *const *options, size_t count)
+{
+	const char *arguments[24] = { "ipfix-collect", "--listen",
+		"udp:127.0.0.1:0", "--listen", "tcp:127.0.0.1:0" };
+	struct program p = { .pid = 0 };
+	int out[2], err[2];
+
+	for (size_t i = 0; i < count; i++)
+		arguments[5 + i] = options[i];
+	ck_assert_int_eq(pipe(out), 0);
+	ck_assert_int_eq(pipe(err), 0);
+	p.pid = fork();
+	ck_assert_int_ge(p.pid, 0);
+	if (p.pid == 0) {
+		dup2(out[1], STDOUT_FILENO);
+		dup2(err[1], STDERR_FILENO);
+		close(out[0]);
+		close(err[0]);
+		execvp(arguments[0], (char *const *)(uintptr_t)arguments);
+		_exit(127);
+	}
+	close(out[1]);
+	close(err[1]);
+	p.out = fdopen(out[0], "r");
+	p.err = fdopen(err[0], "r");
+	return p;
+}
+
+/* A line, for which the alarm of the test waits long enough. */
+static char *
+line(FILE *from)
+{
+	static char text[8192];
+
+	ck_assert_ptr_nonnull(fgets(text, sizeof(text), from));
+	return text;
+}
+
+/* Starts it and takes note of its ports. */
+static struct program
+collector(const char *const *options, size_t count)
+{
+	struct program p = start(options, count);
+
+	ck_assert_int_eq(
+	    sscanf(line(p.err), "ipfix-collect: listening on udp 127.0.0.1:%hu",
+	        &p.udp),
+	    1);
+	ck_assert_int_eq(
+	    sscanf(line(p.err), "ipfix-collect: listening on tcp 127.0.0.1:%hu",
+	        &p.tcp),
+	    1);
+	return p;
+}
+
+static int
+talk_to(uint16_t port, int type)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET,
+		.sin_port = htons(port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, type, 0);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&to, sizeof(to)), 0);
+	return fd;
+}
+
+static void
+talk(int fd, struct octets m)
+{
+	ck_assert_int_eq(
+	    send(fd, m.data, m.size, MSG_NOSIGNAL), (ssize_t)m.size);
+	free(m.data);
+}
+
+/* Waits for its end; returns its exit status. */
+static int
+finish(struct program *p)
+{
+	int status;
+
+	ck_assert_int_eq(waitpid(p->pid, &status, 0), p->pid);
+	ck_assert(WIFEXITED(status));
+	fclose(p->out);
+	fclose(p->err);
+	return WEXITSTATUS(status);
+}
+
+static const char OBJECT[] = "\"observationDomainId\":5,\"sequenceNumber\":0,"
+                             "\"templateId\":256,\"options\":false,"
+                             "\"fields\":{\"sourceIPv4Address\":"
+                             "\"192.0.2.1\"}}\n";
+
+START_TEST(records_become_lines_of_json)
+{
+	struct program p = collector(NULL, 0);
+	bool udp = _i == 0;
+	int fd = talk_to(udp ? p.udp : p.tcp, udp ? SOCK_DGRAM : SOCK_STREAM);
+	const char *text;
+
+	talk(fd, message(5, TEMPLATE " | " RECORDS));
+	text = line(p.out);
+	ck_assert_ptr_eq(
+	    strstr(text,
+	        udp ? "{\"transport\":\"udp\"" : "{\"transport\":\"tcp\""),
+	    text);
+	ck_assert_ptr_nonnull(strstr(text, "\"exporter\":\"127.0.0.1:"));
+	ck_assert_str_eq(strstr(text, "\"observationDomainId\""), OBJECT);
+	ck_assert_ptr_nonnull(strstr(line(p.out), "192.0.2.2"));
+	kill(p.pid, SIGTERM);
+	ck_assert_int_eq(finish(&p), 0);
+	close(fd);
+}
+END_TEST
+
+START_TEST(what_arrived_before_the_end_is_drained)
+{
+	struct program p = collector(NULL, 0);
+	int fd = talk_to(p.udp, SOCK_DGRAM), count = 0;
+	char text[8192];
+
+	kill(p.pid, SIGSTOP);
+	talk(fd, message(5, TEMPLATE));
+	for (int i = 0; i < 50; i++)
+		talk(fd, message(5, RECORDS));
+	kill(p.pid, SIGTERM);
+	kill(p.pid, SIGCONT);
+	while (fgets(text, sizeof(text), p.out) != NULL)
+		count++;
+	ck_assert_int_eq(count, 100);
+	ck_assert_int_eq(finish(&p), 0);
+	close(fd);
+}
+END_TEST
+
+START_TEST(a_signal_prints_counters)
+{
+	struct program p = collector(NULL, 0);
+	int fd = talk_to(p.udp, SOCK_DGRAM);
+	const char *text;
+
+	talk(fd, message(5, TEMPLATE " | " RECORDS));
+	line(p.out);
+	kill(p.pid, SIGUSR1);
+	text = line(p.err);
+	ck_assert_ptr_nonnull(strstr(text, "\"dataRecords\":2,"));
+	ck_assert_ptr_nonnull(strstr(text, "\"templates\":1,"));
+	ck_assert_ptr_nonnull(strstr(text, "\"udpPeers\":1,"));
+	kill(p.pid, SIGINT);
+	ck_assert_int_eq(finish(&p), 0);
+	close(fd);
+}
+END_TEST
+
+START_TEST(malformed_messages_and_streams_are_complained_about)
+{
+	struct program p = collector(NULL, 0);
+	int udp = talk_to(p.udp, SOCK_DGRAM), tcp = talk_to(p.tcp, SOCK_STREAM);
+	struct octets bad = message(5, RECORDS);
+
+	patch16(bad, 18, 3);
+	talk(udp, bad);
+	ck_assert_ptr_nonnull(strstr(line(p.err),
+	    "octet 18 of a Message: a Set is shorter than its own header"));
+	talk(tcp, hex("16 03 01 00"));
+	ck_assert_ptr_nonnull(strstr(line(p.err), "closed: another version"));
+	talk(udp, message(5, TEMPLATE " | " RECORDS));
+	ck_assert_ptr_nonnull(strstr(line(p.out), "192.0.2.1"));
+	kill(p.pid, SIGTERM);
+	ck_assert_int_eq(finish(&p), 0);
+	close(udp);
+	close(tcp);
+}
+END_TEST
+
+START_TEST(files_hold_the_messages)
+{
+	char folder[] = "/tmp/ipfix-test-XXXXXX", path[64];
+	struct octets m = message(5, TEMPLATE " | " RECORDS), found;
+	const char *options[] = { "--file", path, "--records", "2" };
+	struct program p;
+	int fd;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/f", folder);
+	p = collector(options, IPFIX_COUNT(options));
+	fd = talk_to(p.udp, SOCK_DGRAM);
+	talk(fd, (struct octets){ exact(m.data, m.size), m.size });
+	ck_assert_int_eq(finish(&p), 0);
+	found = file_octets(path);
+	ck_assert_uint_eq(found.size, m.size);
+	ck_assert_mem_eq(found.data, m.data, m.size);
+	unlink(path);
+	rmdir(folder);
+	free(found.data);
+	free(m.data);
+	close(fd);
+}
+END_TEST
+
+START_TEST(the_summary_names_who_sends_most)
+{
+	const char *options[] = { "--summary", "--records", "2" };
+	struct program p = collector(options, IPFIX_COUNT(options));
+	int fd = talk_to(p.udp, SOCK_DGRAM);
+	char text[65536];
+	size_t size;
+
+	talk(fd,
+	    message(5,
+	        "2: 0100 0003 0008 0004 0001 0004 0002 0002 | "
+	        "256: c0000201 00000064 0001 c0000202 000003e8 0002"));
+	size = fread(text, 1, sizeof(text) - 1, p.out);
+	text[size] = '\0';
+	ck_assert_ptr_nonnull(strstr(text, "192.0.2.2"));
+	ck_assert(strstr(text, "192.0.2.2") < strstr(text, "192.0.2.1"));
+	ck_assert_ptr_nonnull(strstr(text, "1000"));
+	ck_assert_ptr_nonnull(strstr(text, "udp 127.0.0.1:"));
+	ck_assert_int_eq(finish(&p), 0);
+	close(fd);
+}
+END_TEST
+
+START_TEST(mistakes_are_told_in_one_line)
+{
+	static const char *const CASES[][3] = {
+		{ "--no-such-option", NULL, "unknown option" },
+		{ "--window", "x", "wants a number" },
+		{ "--window", NULL, "wants a number" },
+		{ "--file", NULL, "wants a value" },
+		{ "--listen", "sctp:1", "begins neither" },
+		{ "--listen", "udp:203.0.113.1:1", "Cannot assign" },
+		{ "--listen", "udp:no-such-port", "there is no such thing" },
+		{ "--elements", "/nowhere/x", "No such file" },
+	};
+	struct program p = start(CASES[_i], CASES[_i][1] != NULL ? 2 : 1);
+
+	ck_assert_ptr_nonnull(strstr(line(p.err), CASES[_i][2]));
+	ck_assert_int_eq(fgetc(p.err), EOF);
+	ck_assert_int_eq(finish(&p), 2);
+}
+END_TEST
+
+START_TEST(output_that_cannot_be_written_ends_it)
+{
+	struct program p = collector(NULL, 0);
+	int fd = talk_to(p.udp, SOCK_DGRAM);
+
+	fclose(p.out);
+	p.out = fopen("/dev/null", "r");
+	talk(fd, message(5, TEMPLATE " | " RECORDS));
+	ck_assert_ptr_nonnull(strstr(line(p.err), "standard output"));
+	ck_assert_int_eq(finish(&p), 1);
+	close(fd);
+}
+END_TEST
+
+TESTS("collect/collect")
+{
+	tcase_set_timeout(tcase, 60);
+	loop_test(records_become_lines_of_json, 0, 2);
+	test(what_arrived_before_the_end_is_drained);
+	test(a_signal_prints_counters);
+	test(malformed_messages_and_streams_are_complained_about);
+	test(files_hold_the_messages);
+	test(the_summary_names_who_sends_most);
+	loop_test(mistakes_are_told_in_one_line, 0, 8);
+	test(output_that_cannot_be_written_ends_it);
+}
