@@ -103,8 +103,9 @@ PAGES = $(notdir $(wildcard $(srcdir)/man/*.[13]))
 ALIASES := $(shell sh $(srcdir)/man/aliases.sh $(srcdir)/man)
 ARCHIVES = $(LIBRARIES:%=$O/lib%.a)
 SHARED = $(LIBRARIES:%=$O/lib%.so)
-EXAMPLES = $(call found,examples/*)
-TESTS = $(call found,$(TEST_FOLDERS:%=tests/%/test_*))
+EXAMPLES = $(filter-out examples/test_%,$(call found,examples/*))
+TESTS = $(call found,$(TEST_FOLDERS:%=tests/%/test_*) \
+    $(TEST_FOLDERS:%=examples/test_%))
 SCRIPTS = $(patsubst $(srcdir)/%.sh,%,$(wildcard \
     $(TEST_FOLDERS:%=$(srcdir)/tests/%/test_*.sh)))
 CHECKS = $(patsubst $(srcdir)/%.sh,%,$(wildcard $(srcdir)/tests/check/*.sh))
@@ -144,6 +145,7 @@ $O/%.o: $(srcdir)/%.c $O/flags
 
 $O/lib/io/%.o: PART = $(FEATURES)
 $O/examples/%.o: PART = -I$(srcdir)/examples $(FEATURES)
+$O/examples/test_%.o: PART = $(CHECK_CFLAGS)
 $O/tests/%.o: PART = -I$(srcdir)/tests -I$(srcdir)/examples $(FEATURES) \
     $(CHECK_CFLAGS)
 
