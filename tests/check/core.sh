@@ -16,6 +16,9 @@ for floor in base model wire session plan output; do
 		[ ! -e "$file" ] || set -- "$@" "$file"
 	done
 done
+# The objects of all folders land side by side.
+twice=$(for file in "$@"; do basename "$file"; done | sort | uniq -d)
+[ -z "$twice" ] || echo "fail: two files of the core are named" $twice
 if "$CC" -std=c11 -I"$top/include" -I"$top/lib" -c "$@"; then
 	echo "ok: one line builds the core of $# files"
 else
