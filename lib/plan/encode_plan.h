@@ -6,20 +6,25 @@
 #include "plan/plan.h"
 #include "plan/portable.h"
 
-/* Fields of fixed length, and the one of variable length behind them. */
-struct ipx_segment {
-	uint32_t size; /* of the fixed ones */
-	uint32_t move_count;
-	uint32_t shuffled; /* the first moves, which the shuffle does */
-	const struct ipx_move *moves;
-	const struct ipx_move *variable; /* NULL: it is the last segment */
-	struct ipx_shuffle shuffle;
+/*
+ * All fields of fixed length are made side by side, as if nothing lay between
+ * them; those of variable length cut this core into pieces.
+ */
+struct ipx_piece {
+	uint32_t size;            /* of the core, before the field */
+	struct ipx_move variable; /* the field; `as` nothing: it is empty */
 };
 
 struct ipx_encode_plan {
 	struct ipx_plan base;
-	size_t segment_count;
-	const struct ipx_segment *segments;
+	size_t core; /* octets of all fields of fixed length */
+	size_t tail; /* those behind the last field of variable length */
+	size_t piece_count;
+	const struct ipx_piece *pieces; /* 0: the core is the record */
+	size_t move_count;
+	size_t shuffled; /* the first moves, which the shuffle does */
+	const struct ipx_move *moves;
+	struct ipx_shuffle shuffle;
 	/* Members that may be too wide, which shuffling would not notice. */
 	size_t check_count;
 	const struct ipx_move *checks;
@@ -29,6 +34,9 @@ struct ipx_encode_plan {
 /* Makes such a plan; see ipx_plan_new. */
 struct ipx_plan *ipx_encode_plan_new(
     const struct ipx_planner *planner, const ipfix_template *tmpl);
+
+/* Octets of scratch memory that carrying it out takes. */
+size_t ipx_encode_scratch(const struct ipx_encode_plan *plan);
 
 /* Structs to encode, and the octets for them. */
 struct ipx_order {
@@ -45,6 +53,6 @@ struct ipx_order {
  * fit; else what is wrong with it.
  */
 ipfix_result ipx_encode_records(const struct ipx_encode_plan *plan,
-    struct ipx_order *order, struct ipx_converter *converter);
+    uint8_t *scratch, struct ipx_order *order, struct ipx_converter *converter);
 
 #endif

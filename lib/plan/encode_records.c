@@ -6,10 +6,13 @@
 
 enum { LONG_PREFIX = 255, LONG_PREFIX_SIZE = 3 };
 
-/* Fields of fixed length of many records, or of one. */
+/* Cores made at once: what does not fit into the Message is made in vain. */
+enum { CORES = 8 };
+
+/* The fields of fixed length of many records. */
 static ipfix_result
-encode_segment(
-    const struct ipx_segment *s, struct ipx_batch *b, struct ipx_converter *c)
+encode_cores(const struct ipx_encode_plan *p, struct ipx_batch *b,
+    struct ipx_converter *c)
 {
 	struct ipx_run run = { .from = b->host,
 		.from_stride = b->host_stride,
@@ -17,150 +20,235 @@ encode_segment(
 		.to_stride = b->wire_stride,
 		.count = b->count };
 
-	if (s->shuffle.kernel == NULL)
-		return ipx_portable_encode(s->moves, s->move_count, b, c);
-	s->shuffle.kernel->strided(&s->shuffle, &run);
+	if (p->shuffle.kernel == NULL)
+		return ipx_portable_encode(p->moves, p->move_count, b, c);
+	p->shuffle.kernel->strided(&p->shuffle, &run);
 	return ipx_portable_encode(
-	    s->moves + s->shuffled, s->move_count - s->shuffled, b, c);
+	    p->moves + p->shuffled, p->move_count - p->shuffled, b, c);
 }
 
-/* All that is wrong is found; records before it are encoded once more. */
+/*
+ * All that is wrong is found; what precedes it is encoded once more, so that
+ * losses behind it are not counted.
+ */
 static ipfix_result
 encode_batch(const struct ipx_encode_plan *p, struct ipx_batch *b,
     struct ipx_converter *c)
 {
 	const struct ipx_losses before = c->losses;
 	ipfix_result rc = ipx_portable_check(p->checks, p->check_count, b);
-	ipfix_result later = encode_segment(p->segments, b, c);
+	ipfix_result later = encode_cores(p, b, c);
 
 	if (later == IPFIX_OK)
 		return rc;
 	c->losses = before;
-	(void)encode_segment(p->segments, b, c);
+	(void)encode_cores(p, b, c);
 	return later;
+}
+
+/* The next few structs of an order, to `wire`. */
+static struct ipx_batch
+next_batch(const struct ipx_encode_plan *p, const struct ipx_order *o,
+    size_t count, size_t most, uint8_t *wire)
+{
+	size_t left = count - o->taken;
+
+	return (
+	    struct ipx_batch){ .host = o->host + o->taken * p->base.host_size,
+		.host_stride = p->base.host_size,
+		.wire = wire,
+		.wire_stride = p->core,
+		.count = left < most ? left : most };
 }
 
 static ipfix_result
 encode_fixed(const struct ipx_encode_plan *p, struct ipx_order *o,
     struct ipx_converter *c)
 {
-	size_t size = p->segments->size, fit = o->room / size;
+	size_t fit = o->room / p->core;
 	size_t count = o->count < fit ? o->count : fit;
-	ipfix_result rc = count < o->count ? IPFIX_FULL : IPFIX_OK;
+	ipfix_result rc = IPFIX_OK;
 
-	while (o->taken < count) {
-		struct ipx_batch b = { .host = o->host +
-			    o->taken * p->base.host_size,
-			.host_stride = p->base.host_size,
-			.wire = o->to + o->size,
-			.wire_stride = size,
-			.count = count - o->taken };
-		size_t all = b.count < IPX_TILE ? b.count : IPX_TILE;
-		ipfix_result batch_rc;
+	while (o->taken < count && rc == IPFIX_OK) {
+		struct ipx_batch b =
+		    next_batch(p, o, count, IPX_TILE, o->to + o->size);
 
-		b.count = all;
-		batch_rc = encode_batch(p, &b, c);
+		rc = encode_batch(p, &b, c);
 		o->taken += b.count;
-		o->size += b.count * size;
-		if (b.count < all)
-			return batch_rc;
+		o->size += b.count * p->core;
 	}
-	return rc;
+	if (rc != IPFIX_OK)
+		return rc;
+	return count < o->count ? IPFIX_FULL : IPFIX_OK;
 }
 
-/* The octets of a field of variable length and the length before it. */
-static size_t
-variable_size(const struct ipx_move *m, const uint8_t *host)
+/* A piece of a core, whose size is the same each time, without a call. */
+static inline void
+copy(uint8_t *to, const uint8_t *from, size_t size)
 {
-	size_t size =
-	    m->as == IPFIX_AS_NOTHING ? 0 : ipx_encoded_size(m, host + m->host);
+	size_t at = 0;
 
-	return size + (size < LONG_PREFIX ? 1 : LONG_PREFIX_SIZE);
-}
-
-static size_t
-record_size(const struct ipx_encode_plan *p, const uint8_t *host)
-{
-	size_t size = 0;
-
-	for (size_t i = 0; i < p->segment_count; i++) {
-		const struct ipx_segment *s = &p->segments[i];
-
-		size += s->size;
-		if (s->variable != NULL)
-			size += variable_size(s->variable, host);
+	if (size >= 16) {
+		for (; at + 16 < size; at += 16)
+			memcpy(to + at, from + at, 16);
+		memcpy(to + size - 16, from + size - 16, 16);
+	} else if (size >= 8) {
+		memcpy(to, from, 8);
+		memcpy(to + size - 8, from + size - 8, 8);
+	} else if (size >= 4) {
+		memcpy(to, from, 4);
+		memcpy(to + size - 4, from + size - 4, 4);
+	} else {
+		for (; at < size; at++)
+			to[at] = from[at];
 	}
-	return size;
 }
 
+/* What a field of variable length will hold: octets as they are, or NULL. */
+struct content {
+	ipfix_span octets;
+	ipfix_result result;
+};
+
+static bool
+is_ascii(ipfix_span s)
+{
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	uint64_t all = 0, eight;
+	size_t at = 0;
+
+	if (s.size >= 8) {
+		/* The last eight once more, rather than what is left of them.
+		 */
+		memcpy(&all, s.data + s.size - 8, 8);
+		for (; at + 8 < s.size; at += 8) {
+			memcpy(&eight, s.data + at, 8);
+			all |= eight;
+		}
+		return (all & high) == 0;
+	}
+	for (; at < s.size; at++)
+		all |= s.data[at];
+	return (all & high) == 0;
+}
+
+static struct content
+content_of(const struct ipx_move *m, const uint8_t *host)
+{
+	struct content c = { .result = IPFIX_OK };
+
+	if (m->as == IPFIX_AS_SPAN)
+		memcpy(&c.octets, host + m->host, sizeof(c.octets));
+	else if (m->as != IPFIX_AS_NOTHING)
+		c.octets.size = ipx_encoded_size(m, host + m->host);
+	if (c.octets.size > UINT16_MAX)
+		c.result = IPFIX_ERR_LENGTH;
+	else if (m->as == IPFIX_AS_SPAN && m->type == IPFIX_STRING &&
+	    !is_ascii(c.octets) && !ipfix_string_valid(c.octets))
+		c.result = IPFIX_ERR_VALUE;
+	return c;
+}
+
+/* Writes the field behind *to, for which there must be room. */
 static ipfix_result
-encode_variable(const struct ipx_move *m, const uint8_t *host, uint8_t **to,
-    struct ipx_converter *c)
+put_variable(const struct ipx_move *m, const uint8_t *host, uint8_t **to,
+    size_t room, struct ipx_converter *c)
 {
-	size_t size =
-	    m->as == IPFIX_AS_NOTHING ? 0 : ipx_encoded_size(m, host + m->host);
+	struct content content = content_of(m, host);
+	size_t size = content.octets.size;
+	size_t prefix = size < LONG_PREFIX ? 1 : LONG_PREFIX_SIZE;
 	uint8_t *p = *to;
 
-	if (size > UINT16_MAX)
-		return IPFIX_ERR_LENGTH;
-	if (size < LONG_PREFIX) {
-		*p++ = (uint8_t)size;
-	} else {
-		*p++ = LONG_PREFIX;
-		ipx_store16(p, (uint16_t)size);
-		p += 2;
-	}
+	if (content.result != IPFIX_OK)
+		return content.result;
+	if (size + prefix > room)
+		return IPFIX_FULL;
+	*p = (uint8_t)(prefix == 1 ? size : LONG_PREFIX);
+	if (prefix > 1)
+		ipx_store16(p + 1, (uint16_t)size);
+	p += prefix;
 	*to = p + size;
-	return ipx_encode_value(m, host + m->host, p, size, c);
-}
-
-static ipfix_result
-encode_record(const struct ipx_encode_plan *p, const uint8_t *host, uint8_t *to,
-    struct ipx_converter *c)
-{
-	struct ipx_batch b = { .host = host, .wire = to, .count = 1 };
-	ipfix_result rc = ipx_portable_check(p->checks, p->check_count, &b);
-
-	for (size_t i = 0; i < p->segment_count && rc == IPFIX_OK; i++) {
-		const struct ipx_segment *s = &p->segments[i];
-
-		rc = encode_segment(s, &b, c);
-		b.wire += s->size;
-		if (rc == IPFIX_OK && s->variable != NULL)
-			rc = encode_variable(s->variable, host, &b.wire, c);
-	}
-	return rc;
-}
-
-static ipfix_result
-encode_varying(const struct ipx_encode_plan *p, struct ipx_order *o,
-    struct ipx_converter *c)
-{
-	for (; o->taken < o->count; o->taken++) {
-		const uint8_t *host = o->host + o->taken * p->base.host_size;
-		const struct ipx_losses before = c->losses;
-		size_t size = record_size(p, host);
-		ipfix_result rc;
-
-		if (size > o->room - o->size)
-			return IPFIX_FULL;
-		rc = encode_record(p, host, o->to + o->size, c);
-		if (rc != IPFIX_OK) {
-			c->losses = before;
-			return rc;
-		}
-		o->size += size;
-	}
+	if (m->as == IPFIX_AS_SPAN && size > 0)
+		memcpy(p, content.octets.data, size);
+	else if (m->as != IPFIX_AS_SPAN && m->as != IPFIX_AS_NOTHING)
+		return ipx_encode_value(m, host + m->host, p, size, c);
 	return IPFIX_OK;
 }
 
+/* One record: the pieces of its core, and what comes between them. */
+static ipfix_result
+put_record(const struct ipx_encode_plan *p, const uint8_t *core,
+    const uint8_t *host, struct ipx_order *o, struct ipx_converter *c)
+{
+	uint8_t *to = o->to + o->size, *end = o->to + o->room;
+	ipfix_result rc;
+
+	for (size_t i = 0; i < p->piece_count; i++) {
+		const struct ipx_piece *piece = &p->pieces[i];
+
+		if (piece->size > (size_t)(end - to))
+			return IPFIX_FULL;
+		copy(to, core, piece->size);
+		to += piece->size;
+		core += piece->size;
+		rc = put_variable(
+		    &piece->variable, host, &to, (size_t)(end - to), c);
+		if (rc != IPFIX_OK)
+			return rc;
+	}
+	if (p->tail > (size_t)(end - to))
+		return IPFIX_FULL;
+	copy(to, core, p->tail);
+	o->size = (size_t)(to + p->tail - o->to);
+	o->taken++;
+	return IPFIX_OK;
+}
+
+/* A few records: their cores at once, then one after the other. */
+static ipfix_result
+encode_some(const struct ipx_encode_plan *p, uint8_t *scratch,
+    struct ipx_order *o, struct ipx_converter *c)
+{
+	struct ipx_batch b = next_batch(p, o, o->count, CORES, scratch);
+	ipfix_result rc = encode_batch(p, &b, c);
+
+	for (size_t i = 0; i < b.count; i++) {
+		const struct ipx_losses before = c->losses;
+		ipfix_result put_rc = put_record(
+		    p, scratch + i * p->core, b.host + i * b.host_stride, o, c);
+
+		if (put_rc != IPFIX_OK) {
+			c->losses = before;
+			return put_rc;
+		}
+	}
+	return rc;
+}
+
+static ipfix_result
+encode_varying(const struct ipx_encode_plan *p, uint8_t *scratch,
+    struct ipx_order *o, struct ipx_converter *c)
+{
+	ipfix_result rc = IPFIX_OK;
+
+	while (o->taken < o->count && rc == IPFIX_OK)
+		rc = encode_some(p, scratch, o, c);
+	return rc;
+}
+
+size_t
+ipx_encode_scratch(const struct ipx_encode_plan *plan)
+{
+	return plan->piece_count > 0 ? plan->core * CORES : 0;
+}
+
 ipfix_result
-ipx_encode_records(const struct ipx_encode_plan *plan, struct ipx_order *order,
-    struct ipx_converter *converter)
+ipx_encode_records(const struct ipx_encode_plan *plan, uint8_t *scratch,
+    struct ipx_order *order, struct ipx_converter *converter)
 {
 	order->taken = 0;
 	order->size = 0;
-	if (plan->segment_count == 1)
+	if (plan->piece_count == 0)
 		return encode_fixed(plan, order, converter);
-	return encode_varying(plan, order, converter);
+	return encode_varying(plan, scratch, order, converter);
 }

@@ -10,6 +10,8 @@
 
 struct ipfix_encoder {
 	struct ipx_cache cache;
+	uint8_t *scratch; /* for the plan that needs the most */
+	size_t scratch_size;
 	ipfix_encode_counters counters;
 };
 
@@ -45,32 +47,62 @@ ipfix_encoder_free(ipfix_encoder *encoder)
 	if (encoder == NULL)
 		return;
 	alloc = encoder->cache.planner.alloc;
+	ipx_free(alloc, encoder->scratch, encoder->scratch_size);
 	ipfix_layout_free(encoder->cache.planner.layout);
 	ipx_cache_clear(&encoder->cache);
 	ipx_free(alloc, encoder, sizeof(*encoder));
 }
 
+/* Nothing of it is kept from one call to the next. */
+static bool
+grow_scratch(ipfix_encoder *e, size_t size)
+{
+	const ipfix_alloc *alloc = e->cache.planner.alloc;
+	uint8_t *scratch = ipx_alloc_zero(alloc, size);
+
+	if (scratch == NULL)
+		return false;
+	ipx_free(alloc, e->scratch, e->scratch_size);
+	e->scratch = scratch;
+	e->scratch_size = size;
+	return true;
+}
+
+/* The plan for a template, and room to carry it out; or NULL. */
 static const struct ipx_encode_plan *
 plan_of(ipfix_encoder *e, const ipfix_template *tmpl)
 {
-	const struct ipx_plan *plan = ipx_cache_find(&e->cache, tmpl);
+	const struct ipx_plan *base = ipx_cache_find(&e->cache, tmpl);
+	const struct ipx_encode_plan *plan = (const void *)base;
 
+	if (plan != NULL && ipx_encode_scratch(plan) > e->scratch_size &&
+	    !grow_scratch(e, ipx_encode_scratch(plan)))
+		return NULL;
 	e->counters.compiled = e->cache.made;
 	e->counters.plans = e->cache.plan_count;
-	return (const void *)plan;
+	return plan;
+}
+
+static ipfix_result
+usable_plan(ipfix_encoder *e, const ipfix_template *tmpl,
+    const struct ipx_encode_plan **plan, ipfix_error *error)
+{
+	*plan = plan_of(e, tmpl);
+	if (*plan == NULL)
+		return ipx_fail(error, IPFIX_FAULT_NOMEM, 0);
+	if ((*plan)->base.fault != IPFIX_FAULT_NONE)
+		return ipx_fail(
+		    error, (*plan)->base.fault, (*plan)->base.fault_at);
+	return IPFIX_OK;
 }
 
 ipfix_result
 ipfix_encoder_open(
     ipfix_encoder *encoder, const ipfix_template *tmpl, ipfix_error *error)
 {
-	const struct ipx_encode_plan *plan = plan_of(encoder, tmpl);
+	const struct ipx_encode_plan *plan;
 
-	if (plan == NULL)
-		return ipx_fail(error, IPFIX_FAULT_NOMEM, 0);
-	if (plan->base.fault != IPFIX_FAULT_NONE)
-		return ipx_fail(error, plan->base.fault, plan->base.fault_at);
-	return IPFIX_OK;
+	return usable_plan(encoder, tmpl, &plan, error);
 }
 
 bool
@@ -108,14 +140,13 @@ carry_out(struct call *call, const ipfix_template *tmpl)
 	struct ipx_converter converter = {
 		.saturate = call->encoder->cache.planner.saturate,
 	};
-	ipfix_result rc = ipfix_encoder_open(call->encoder, tmpl, NULL);
+	ipfix_result rc = usable_plan(call->encoder, tmpl, &plan, NULL);
 
 	call->order.taken = 0;
 	call->order.size = 0;
-	if (rc == IPFIX_OK) {
-		plan = plan_of(call->encoder, tmpl);
-		rc = ipx_encode_records(plan, &call->order, &converter);
-	}
+	if (rc == IPFIX_OK)
+		rc = ipx_encode_records(
+		    plan, call->encoder->scratch, &call->order, &converter);
 	call->losses = converter.losses;
 	call->result = rc;
 	return rc;

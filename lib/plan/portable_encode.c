@@ -104,43 +104,46 @@ ipx_portable_encode(const struct ipx_move *moves, size_t count,
 	return first;
 }
 
-/* Whether an integer of `host` octets needs more than `wire`. */
-static bool
-too_wide(const struct ipx_move *m, const uint8_t *host)
-{
-	uint8_t octets[8];
-	struct ipx_converter none = { .saturate = false };
+/* The index of the first record whose member has more bits. */
+#define FIRST_WIDER(type)                               \
+	do {                                            \
+		for (size_t i = 0; i < b->count; i++) { \
+			type v;                         \
+                                                        \
+			memcpy(&v, from, sizeof(v));    \
+			if (v >> bits != 0)             \
+				return i;               \
+			from += stride;                 \
+		}                                       \
+		return b->count;                        \
+	} while (0)
 
-	return ipx_encode_value(m, host, octets, m->wire_size, &none) !=
-	    IPFIX_OK;
-}
-
-/* The common case, uint64_t into fewer octets, without a call. */
 static size_t
-first_too_wide64(const struct ipx_move *m, const struct ipx_batch *b)
+first_wider_unsigned(const struct ipx_move *m, const struct ipx_batch *b)
 {
 	unsigned bits = 8 * m->wire_size;
 	const uint8_t *from = b->host + m->host;
+	size_t stride = b->host_stride;
 
-	for (size_t i = 0; i < b->count; i++, from += b->host_stride) {
-		uint64_t v;
-
-		memcpy(&v, from, 8);
-		if (v >> bits != 0)
-			return i;
-	}
-	return b->count;
+	if (m->host_size == 8)
+		FIRST_WIDER(uint64_t);
+	if (m->host_size == 4)
+		FIRST_WIDER(uint32_t);
+	FIRST_WIDER(uint16_t);
 }
 
 static size_t
-first_too_wide(const struct ipx_move *m, const struct ipx_batch *b)
+first_wider(const struct ipx_move *m, const struct ipx_batch *b)
 {
+	struct ipx_converter none = { .saturate = false };
+	uint8_t octets[8];
 	size_t i = 0;
 
-	if (m->as == IPFIX_AS_UNSIGNED && m->host_size == 8)
-		return first_too_wide64(m, b);
+	if (m->as == IPFIX_AS_UNSIGNED)
+		return first_wider_unsigned(m, b);
 	while (i < b->count &&
-	    !too_wide(m, b->host + m->host + i * b->host_stride))
+	    ipx_encode_value(m, b->host + m->host + i * b->host_stride, octets,
+	        m->wire_size, &none) == IPFIX_OK)
 		i++;
 	return i;
 }
@@ -152,7 +155,7 @@ ipx_portable_check(
 	ipfix_result rc = IPFIX_OK;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t good = first_too_wide(&moves[i], batch);
+		size_t good = first_wider(&moves[i], batch);
 
 		if (good < batch->count)
 			rc = IPFIX_ERR_RANGE;
