@@ -7,7 +7,7 @@
 set -u
 work=$O/check
 table=$srcdir/../shared/standards/conformance.csv
-required=$srcdir/tests/conformance/rfc7011.txt
+lists=$srcdir/tests/conformance
 mkdir -p "$work"
 
 # "id file test" for each claim.
@@ -37,22 +37,31 @@ input == 1 {
 shown[$1] != "" { print "ok: " $1 ": " shown[$1] }
 shown[$1] == "" && NF > 1 { print "skip: " $0 }
 shown[$1] == "" && NF == 1 { print "fail: " $1 ": no test shows it" }
-' "$work/claims" "$required"
+' "$work/claims" "$lists/rfc7011.txt" "$lists/rfc7011-exporter.txt"
 
 if [ ! -e "$table" ]; then
 	echo "skip: whether each claim names a row: no conformance table here"
 	exit 0
 fi
 
-awk -F, '$2 ~ /^RFC 7011 [36789](\.|$)/ && $4 ~ /^(collector|both)$/ {
-	print $1
-}' "$table" | LC_ALL=C sort > "$work/rows"
-sed -e '/^#/d' -e 's/ .*//' "$required" | LC_ALL=C sort > "$work/listed"
-if diff "$work/rows" "$work/listed"; then
-	echo "ok: the list is that of the conformance table"
-else
-	echo "fail: the conformance table (<) and the list (>) differ"
-fi
+# A list has all rows of these sections and roles that no list before it has.
+: > "$work/before"
+compare() # LIST SECTIONS ROLES
+{
+	awk -F, -v sections="^RFC 7011 ($2)([.]|$)" -v roles="^($3)$" '
+	    $2 ~ sections && $4 ~ roles { print $1 }' "$table" |
+	    LC_ALL=C sort | LC_ALL=C comm -23 - "$work/before" > "$work/rows"
+	sed -e '/^#/d' -e 's/ .*//' "$lists/$1" |
+	    LC_ALL=C sort > "$work/listed"
+	if diff "$work/rows" "$work/listed"; then
+		echo "ok: $1 has the rows of the conformance table"
+	else
+		echo "fail: the conformance table (<) and $1 (>) differ"
+	fi
+	cp "$work/listed" "$work/before"
+}
+compare rfc7011.txt '[36789]' 'collector|both'
+compare rfc7011-exporter.txt '[234568]|10' 'exporter|both'
 
 cut -d, -f1 "$table" | LC_ALL=C sort > "$work/ids"
 unknown=$(cut -d' ' -f1 "$work/claims" | LC_ALL=C sort -u |
