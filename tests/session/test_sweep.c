@@ -143,11 +143,12 @@ with_failure(struct heap *heap, ipfix_session *s, struct octets octets, long n,
     struct events *events)
 {
 	char *before = templates_of(s), *after;
-	ipfix_counters counters = *ipfix_session_counters(s);
+	ipfix_counters counters;
 	ipfix_reader reader;
 	ipfix_error error;
 	ipfix_result rc;
 
+	memcpy(&counters, ipfix_session_counters(s), sizeof(counters));
 	heap->fail_at = n;
 	rc = ipfix_reader_open(
 	    &reader, s, octets_span(octets), MESSAGE_TIME, &error);
