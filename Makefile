@@ -5,6 +5,7 @@
 #   make             the library and the programs, below obj/
 #   make check       all tests; the last line sums them up
 #   make demo        what the programs can do
+#   make bench       what reading and writing records costs
 #   make install     to DESTDIR, prefix, libdir ...; make uninstall undoes it
 #   make doc         the API as HTML, below obj/doc
 #   make dist        a release; make distcheck builds and tests it elsewhere
@@ -43,6 +44,7 @@ Q = @echo '  $(@:obj/%=%)';
 probe = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
 HAVE_PCAP := $(call probe,libpcap)
 HAVE_ZLIB := $(call probe,zlib)
+HAVE_FIXBUF := $(call probe,libfixbuf)
 
 -include config.mk
 
@@ -237,6 +239,19 @@ check-cross:
 fuzz:
 	@sh $(srcdir)/tests/support/fuzz.sh '$(MAKE)' $(FUZZ_SECONDS) $(FUZZERS)
 
+# Not bench_*.c, which are programs of their own.
+BENCH = $(patsubst %,$O/%.o,$(filter-out tests/bench/bench_%, \
+    $(call found,tests/bench/*)))
+$O/tests/bench/%.o: PART = $(if $(HAVE_FIXBUF),-DHAVE_FIXBUF) \
+    $(call pkg,$(HAVE_FIXBUF),--cflags libfixbuf)
+
+$O/tests/bench/bench: $(BENCH) $(ARCHIVES)
+	$(Q)$(LINK) -o $@ $(BENCH) $O/libipfix.a -lm \
+	    $(call pkg,$(HAVE_FIXBUF),--libs libfixbuf)
+
+bench: $O/tests/bench/bench
+	@$< obj/bench.svg
+
 demo: all
 	@PATH="$(CURDIR)/$O/examples:$$PATH" sh $(srcdir)/examples/demo.sh
 
@@ -303,7 +318,7 @@ distclean:
 	rm -rf obj config.mk config.log config.status autom4te.cache
 
 MAKEFLAGS += --no-print-directory
-.PHONY: all check tests programs check-sanitize check-cross fuzz demo \
+.PHONY: all bench check tests programs check-sanitize check-cross fuzz demo \
     format-check lint doc install uninstall dist distcheck clean distclean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
