@@ -14,5 +14,6 @@
 #include <ipfix/io_clock.h>
 #include <ipfix/io_file.h>
 #include <ipfix/io_listener.h>
+#include <ipfix/io_sender.h>
 
 #endif

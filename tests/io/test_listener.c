@@ -182,6 +182,7 @@ START_TEST(a_stream_that_is_no_ipfix_ends_its_connection_alone)
 	ipfix_listener_event event;
 
 	CLAUSE("7011-9.1-05");
+	CLAUSE("7011-10.4.4-08");
 	talk(good, message(5, TEMPLATE));
 	listen_for(listener, NOW, IPFIX_LISTENER_OPENED);
 	expect(listener, TEMPLATE);

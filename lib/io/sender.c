@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#define _GNU_SOURCE
+
+#include "io/sender.h"
+
+#include <ipfix/message.h>
+
+#include <errno.h>
+#include <netdb.h>
+#include <poll.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/options.h"
+
+enum { QUEUE = 4 * 1024 * 1024 };
+
+ipfix_result
+ipfix_sender_new(ipfix_sender **sender, ipfix_transport transport,
+    const ipfix_sender_options *options)
+{
+	ipfix_sender_options o;
+	struct ipfix_sender *s;
+
+	if (!ipx_options_copy(&o, sizeof(o), options))
+		return IPFIX_ERR_INVAL;
+	if (transport != IPFIX_UDP && transport != IPFIX_TCP)
+		return IPFIX_ERR_UNSUPPORTED;
+	if (o.connect_timeout == 0)
+		o.connect_timeout = 10 * IPFIX_SECOND;
+	if (o.retry == 0)
+		o.retry = 60 * IPFIX_SECOND;
+	if (o.max_queue == 0)
+		o.max_queue = QUEUE;
+	o.alloc = ipx_alloc_or_default(o.alloc);
+	s = ipx_alloc_zero(o.alloc, sizeof(*s));
+	if (s == NULL)
+		return IPFIX_ERR_NOMEM;
+	s->alloc = o.alloc;
+	s->transport = transport;
+	s->options = o;
+	s->fd = -1;
+	*sender = s;
+	return IPFIX_OK;
+}
+
+void
+ipfix_sender_free(ipfix_sender *sender)
+{
+	struct ipfix_sender *s = sender;
+
+	if (s == NULL)
+		return;
+	if (s->fd >= 0)
+		close(s->fd);
+	ipx_queue_drop(s, NULL);
+	while (s->destinations != NULL) {
+		struct ipx_destination *to = s->destinations;
+
+		s->destinations = to->next;
+		ipx_free(s->alloc, to, sizeof(*to));
+	}
+	ipx_free(s->alloc, s, sizeof(*s));
+}
+
+static bool
+set(int fd, int level, int name, int value)
+{
+	return setsockopt(fd, level, name, &value, sizeof(value)) == 0;
+}
+
+int
+ipx_sender_open(const struct ipfix_sender *s, const struct ipx_destination *to)
+{
+	int family = to->name.any.sa_family, reason;
+	bool udp = s->transport == IPFIX_UDP;
+	int fd = socket(family,
+	    (udp ? SOCK_DGRAM : SOCK_STREAM) | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return -1;
+	/* RFC 7011, 10.3.3: Messages are not to be fragmented. */
+	if (udp && family == AF_INET)
+		(void)set(fd, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DO);
+	else if (udp)
+		(void)set(
+		    fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_DO);
+	else
+		(void)set(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+	if (connect(fd, &to->name.any, to->size) == 0 || errno == EINPROGRESS)
+		return fd;
+	reason = errno;
+	close(fd);
+	errno = reason;
+	return -1;
+}
+
+static ipfix_result
+add_one(struct ipfix_sender *s, const struct addrinfo *found)
+{
+	struct ipx_destination *to = ipx_alloc_zero(s->alloc, sizeof(*to));
+	struct ipx_destination **at = &s->destinations;
+
+	if (to == NULL)
+		return IPFIX_ERR_NOMEM;
+	memcpy(&to->name, found->ai_addr, found->ai_addrlen);
+	to->size = found->ai_addrlen;
+	if (s->transport == IPFIX_UDP && s->fd < 0) {
+		s->fd = ipx_sender_open(s, to);
+		if (s->fd < 0) {
+			ipx_free(s->alloc, to, sizeof(*to));
+			return IPFIX_ERR_SYSTEM;
+		}
+		s->state = IPX_SENDER_UP;
+	}
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = to;
+	if (s->at == NULL)
+		s->at = to;
+	return IPFIX_OK;
+}
+
+ipfix_result
+ipfix_sender_add(ipfix_sender *sender, const char *host, const char *port)
+{
+	struct addrinfo hints = { .ai_socktype = sender->transport == IPFIX_UDP
+		    ? SOCK_DGRAM
+		    : SOCK_STREAM },
+	                *found;
+	ipfix_result rc = IPFIX_ERR_NOTFOUND, one;
+	int failed, reason;
+
+	failed =
+	    getaddrinfo(host, port != NULL ? port : "4739", &hints, &found);
+	if (failed != 0)
+		return failed == EAI_SYSTEM ? IPFIX_ERR_SYSTEM
+		    : failed == EAI_MEMORY  ? IPFIX_ERR_NOMEM
+		                            : IPFIX_ERR_NOTFOUND;
+	for (const struct addrinfo *at = found; at != NULL; at = at->ai_next) {
+		one = add_one(sender, at);
+		if (rc != IPFIX_OK)
+			rc = one;
+	}
+	reason = errno;
+	freeaddrinfo(found);
+	errno = reason;
+	return rc;
+}
+
+ipfix_result
+ipfix_sender_flush(
+    ipfix_sender *sender, ipfix_exporter *exporter, ipfix_time now)
+{
+	struct ipfix_sender *s = sender;
+	ipfix_exported message;
+	ipfix_result rc;
+
+	if (s->destinations == NULL)
+		return IPFIX_ERR_STATE;
+	rc = ipfix_exporter_take(exporter, now, &message);
+	if (rc != IPFIX_OK)
+		return rc;
+	if (s->transport == IPFIX_UDP)
+		return ipx_send_datagram(s, exporter, &message);
+	rc = ipx_send_queued(s, exporter, &message, now);
+	(void)ipx_connection_step(s, exporter, now);
+	return rc;
+}
+
+ipfix_result
+ipfix_sender_step(
+    ipfix_sender *sender, ipfix_exporter *exporter, ipfix_time now)
+{
+	if (sender->transport == IPFIX_UDP || sender->destinations == NULL)
+		return IPFIX_OK;
+	return ipx_connection_step(sender, exporter, now);
+}
+
+int
+ipfix_sender_fd(const ipfix_sender *sender)
+{
+	return sender->fd;
+}
+
+bool
+ipfix_sender_wants_write(const ipfix_sender *sender)
+{
+	return sender->state == IPX_SENDER_CONNECTING ||
+	    (sender->state == IPX_SENDER_UP && sender->first != NULL);
+}
+
+ipfix_time
+ipfix_sender_deadline(const ipfix_sender *sender)
+{
+	if (sender->transport == IPFIX_UDP || sender->state == IPX_SENDER_UP ||
+	    sender->destinations == NULL)
+		return IPFIX_NEVER;
+	return sender->deadline;
+}
+
+void
+ipfix_sender_wait(ipfix_sender *sender, ipfix_time timeout)
+{
+	struct pollfd poll_fd = { .fd = sender->fd,
+		.events = ipfix_sender_wants_write(sender) ? POLLIN | POLLOUT
+		                                           : POLLIN };
+	struct timespec time = { (time_t)(timeout / IPFIX_SECOND),
+		(long)(timeout % IPFIX_SECOND) };
+
+	(void)ppoll(&poll_fd, 1, &time, NULL);
+}
+
+size_t
+ipfix_sender_max_message(const ipfix_sender *sender)
+{
+	enum { UDP = 8, IPV4 = 20, IPV6 = 40, LEAST = 512 };
+	const struct ipfix_sender *s = sender;
+	bool ipv4 = s->at != NULL && s->at->name.any.sa_family == AF_INET;
+	size_t headers = UDP + (ipv4 ? IPV4 : IPV6);
+	int mtu = 0;
+	socklen_t size = sizeof(mtu);
+
+	if (s->transport == IPFIX_TCP)
+		return IPFIX_MESSAGE_SIZE_MAX;
+	/* RFC 7011, 10.3.3, where the path is not known. */
+	if (s->fd < 0 ||
+	    getsockopt(s->fd, ipv4 ? IPPROTO_IP : IPPROTO_IPV6,
+	        ipv4 ? IP_MTU : IPV6_MTU, &mtu, &size) != 0 ||
+	    mtu < LEAST)
+		mtu = LEAST;
+	if ((size_t)mtu - headers > IPFIX_MESSAGE_SIZE_MAX - headers)
+		return IPFIX_MESSAGE_SIZE_MAX - headers;
+	return (size_t)mtu - headers;
+}
+
+const ipfix_sender_counts *
+ipfix_sender_counters(const ipfix_sender *sender)
+{
+	return &sender->counts;
+}

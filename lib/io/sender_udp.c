@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#define _POSIX_C_SOURCE 200809L
+
+#include "io/sender.h"
+
+#include <errno.h>
+
+/* An answer to an earlier datagram is told by the next call, once. */
+static ssize_t
+send_past_answers(struct ipfix_sender *s, ipfix_span octets)
+{
+	enum { TRIES = 4 };
+	ssize_t count = -1;
+
+	for (int i = 0; i < TRIES && count < 0; i++) {
+		count = send(s->fd, octets.data, octets.size, MSG_NOSIGNAL);
+		if (count >= 0 || errno == EMSGSIZE || errno == EAGAIN)
+			break;
+		s->counts.error = errno;
+		if (errno == ECONNREFUSED)
+			s->counts.refused++;
+	}
+	return count;
+}
+
+ipfix_result
+ipx_send_datagram(struct ipfix_sender *s, ipfix_exporter *exporter,
+    const ipfix_exported *message)
+{
+	if (send_past_answers(s, message->octets) >= 0) {
+		s->counts.messages++;
+		s->counts.octets += message->octets.size;
+		return IPFIX_OK;
+	}
+	s->counts.error = errno;
+	s->counts.dropped++;
+	if (errno == EMSGSIZE)
+		s->counts.too_large++;
+	ipfix_exporter_discard(exporter, message);
+	return IPFIX_FULL;
+}
