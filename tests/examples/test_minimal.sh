@@ -27,11 +27,8 @@ for program in minimal_exporter minimal_collector; do
 	fi
 done
 
-cat > "$work/want" <<'END'
-"192.0.2.1","destinationIPv4Address":"198.51.100.7","destinationTransportPort":443,"octetDeltaCount":1500}
-"192.0.2.2","destinationIPv4Address":"198.51.100.7","destinationTransportPort":53,"octetDeltaCount":120}
-"192.0.2.3","destinationIPv4Address":"198.51.100.8","destinationTransportPort":22,"octetDeltaCount":987654321}
-END
+printf '%s\n' '192.0.2.1 1500' '192.0.2.2 120' '192.0.2.3 987654321' \
+    > "$work/want"
 
 # Nobody can tell when a port is listened on but by trying.
 port=$((20000 + $$ % 20000))
@@ -44,6 +41,7 @@ while [ $tries -gt 0 ] && kill -0 $collector 2> /dev/null; do
 	tries=$((tries - 1))
 done
 wait $collector
-sed 's/^{"sourceIPv4Address"://' "$work/found" | diff "$work/want" - &&
+sed 's/^{"sourceIPv4Address":"\([0-9.]*\)".*:\([0-9]*\)}$/\1 \2/' \
+    "$work/found" | diff "$work/want" - &&
     echo "ok: the collector prints what the exporter sends" ||
     echo "fail: the collector prints something else"
