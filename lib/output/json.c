@@ -83,13 +83,17 @@ put_run(struct ipx_json *json, struct ipx_seek *seek, const struct run *run,
 
 		if (field.index < run->begin || field.index >= run->end)
 			continue;
+		if (!field.specifier->repeated_) {
+			ipx_json_member(json, before, field.specifier);
+			ipx_json_field(json, seek->record, &field);
+			before = ",";
+			continue;
+		}
 		family = family_of(run, field.index);
 		if (is_begun(run, &family))
 			continue;
-		ipx_json_raw(json, before);
+		ipx_json_member(json, before, field.specifier);
 		before = ",";
-		ipx_json_key(json, field.specifier);
-		ipx_json_raw(json, ":");
 		if (has_next(run, &family))
 			put_family(json, seek, run, family);
 		else

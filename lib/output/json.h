@@ -24,6 +24,10 @@ void ipx_json_unsigned(struct ipx_json *json, uint64_t value);
 /* The name of an element, or "pen/id" where that is none or ambiguous. */
 void ipx_json_key(struct ipx_json *json, const ipfix_field_specifier *f);
 
+/* The same behind a separator, which may be empty, and before a colon. */
+void ipx_json_member(
+    struct ipx_json *json, const char *before, const ipfix_field_specifier *f);
+
 /* Octets as a string of hexadecimal digits, behind a prefix. */
 void ipx_json_hex(struct ipx_json *json, const char *prefix, ipfix_span octets);
 

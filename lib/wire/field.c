@@ -33,12 +33,13 @@ get_kind(const ipfix_field *field, ipfix_kind kind, ipfix_value *value)
 ipfix_result
 ipfix_field_get_unsigned(const ipfix_field *field, uint64_t *value)
 {
-	ipfix_value v;
-	ipfix_result rc = get_kind(field, IPFIX_KIND_UNSIGNED, &v);
+	ipfix_type type = ipx_field_specifier_type(field->specifier);
 
-	if (rc == IPFIX_OK)
-		*value = v.as.u;
-	return rc;
+	if (type < IPFIX_UNSIGNED8 || type > IPFIX_UNSIGNED64)
+		return IPFIX_ERR_TYPE;
+	if (field->octets.size > ipfix_type_size(type))
+		return IPFIX_ERR_LENGTH;
+	return ipfix_unsigned_get(field->octets, value);
 }
 
 ipfix_result
@@ -85,37 +86,34 @@ ipfix_field_get_time(
 	return ipfix_time_get(type, field->octets, reference, value);
 }
 
+static ipfix_result
+get_address(
+    const ipfix_field *field, ipfix_type type, uint8_t *address, size_t size)
+{
+	if (ipx_field_specifier_type(field->specifier) != type)
+		return IPFIX_ERR_TYPE;
+	if (field->octets.size != size)
+		return IPFIX_ERR_LENGTH;
+	memcpy(address, field->octets.data, size);
+	return IPFIX_OK;
+}
+
 ipfix_result
 ipfix_field_get_mac(const ipfix_field *field, uint8_t mac[6])
 {
-	ipfix_value v;
-	ipfix_result rc = get_kind(field, IPFIX_KIND_MAC, &v);
-
-	if (rc == IPFIX_OK)
-		memcpy(mac, v.as.mac, 6);
-	return rc;
+	return get_address(field, IPFIX_MAC_ADDRESS, mac, 6);
 }
 
 ipfix_result
 ipfix_field_get_ipv4(const ipfix_field *field, uint8_t address[4])
 {
-	ipfix_value v;
-	ipfix_result rc = get_kind(field, IPFIX_KIND_IPV4, &v);
-
-	if (rc == IPFIX_OK)
-		memcpy(address, v.as.address, 4);
-	return rc;
+	return get_address(field, IPFIX_IPV4_ADDRESS, address, 4);
 }
 
 ipfix_result
 ipfix_field_get_ipv6(const ipfix_field *field, uint8_t address[16])
 {
-	ipfix_value v;
-	ipfix_result rc = get_kind(field, IPFIX_KIND_IPV6, &v);
-
-	if (rc == IPFIX_OK)
-		memcpy(address, v.as.address, 16);
-	return rc;
+	return get_address(field, IPFIX_IPV6_ADDRESS, address, 16);
 }
 
 ipfix_result

@@ -93,22 +93,23 @@ ipfix_record_iter_rest(const ipfix_record_iter *iter)
  * Sets *field from the octets at `at`, and moves `at` behind it.  The record
  * was framed by its template, so every take succeeds.
  */
-static void
+static inline void
 take_field(
     const ipfix_record *record, uint16_t index, size_t *at, ipfix_field *field)
 {
 	const ipfix_template *t = record->tmpl;
-	struct ipx_cursor c = { record->octets, *at };
 	const ipfix_field_specifier *specifier = &t->fields[index];
+	struct ipx_cursor c = { record->octets, *at };
 
-	*field = (ipfix_field){ .specifier = specifier,
-		.index = index,
-		.scope = index < t->scope_count };
+	field->prefix = 0;
 	if (specifier->length == IPFIX_VARIABLE_LENGTH)
 		ipx_variable_take(&c, &field->octets, &field->prefix);
 	else
 		ipx_cursor_take(&c, specifier->length, &field->octets);
+	field->specifier = specifier;
 	field->offset = c.at - field->octets.size;
+	field->index = index;
+	field->scope = index < t->scope_count;
 	*at = c.at;
 }
 

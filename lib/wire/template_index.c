@@ -86,6 +86,30 @@ order_fields(ipfix_template *t)
 			start = (uint16_t)(start + slot->count);
 		}
 		t->order[slot->start + t->places[i].occurrence] = i;
+		t->fields[i].repeated_ = slot->count > 1;
+	}
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Whoever writes names asks this once for each template, not each record. */
+static void
+measure_names(ipfix_template *t)
+{
+	for (uint16_t i = 0; i < t->count; i++) {
+		ipfix_field_specifier *f = &t->fields[i];
+		const char *name = f->element != NULL ? f->element->name : "";
+		size_t size = 0;
+
+		while (is_letter(name[size]) ||
+		    (size > 0 && name[size] >= '0' && name[size] <= '9'))
+			size++;
+		if (name[size] == 0 && size <= UINT8_MAX && !f->shares_name_)
+			f->name_size_ = (uint8_t)size;
 	}
 }
 
@@ -146,6 +170,7 @@ ipx_template_index(ipfix_template *t)
 		compare_names(t);
 	place_fields(t);
 	order_fields(t);
+	measure_names(t);
 }
 
 ipfix_result

@@ -28,6 +28,8 @@ complete(const ipfix_field_specifier *f, const ipfix_registry *registry)
 
 	done.enterprise = f->enterprise || f->pen != 0;
 	done.shares_name_ = false;
+	done.repeated_ = false;
+	done.name_size_ = 0;
 	if (done.element == NULL)
 		done.element = ipx_field_specifier_element(&done, registry);
 	return done;
