@@ -89,28 +89,42 @@ ipfix_record_iter_rest(const ipfix_record_iter *iter)
 	return ipx_cursor_rest(&c);
 }
 
-/*
- * Sets *field from the octets at `at`, and moves `at` behind it.  The record
- * was framed by its template, so every take succeeds.
- */
+/* The record was framed by its template, so that every take succeeds. */
+static void
+take_variable(const ipfix_record *record, size_t *at, ipfix_field *field)
+{
+	struct ipx_cursor c = { record->octets, *at };
+
+	ipx_variable_take(&c, &field->octets, &field->prefix);
+	*at = c.at;
+}
+
+static void
+take_fixed(
+    const ipfix_record *record, size_t size, size_t *at, ipfix_field *field)
+{
+	field->octets.data = size > 0 ? record->octets.data + *at : NULL;
+	field->octets.size = size;
+	field->prefix = 0;
+	*at += size;
+}
+
+/* Sets *field from the octets at `at`, and moves `at` behind it. */
 static inline void
 take_field(
     const ipfix_record *record, uint16_t index, size_t *at, ipfix_field *field)
 {
 	const ipfix_template *t = record->tmpl;
 	const ipfix_field_specifier *specifier = &t->fields[index];
-	struct ipx_cursor c = { record->octets, *at };
 
-	field->prefix = 0;
 	if (specifier->length == IPFIX_VARIABLE_LENGTH)
-		ipx_variable_take(&c, &field->octets, &field->prefix);
+		take_variable(record, at, field);
 	else
-		ipx_cursor_take(&c, specifier->length, &field->octets);
+		take_fixed(record, specifier->length, at, field);
 	field->specifier = specifier;
-	field->offset = c.at - field->octets.size;
+	field->offset = *at - field->octets.size;
 	field->index = index;
 	field->scope = index < t->scope_count;
-	*at = c.at;
 }
 
 /* The end of the variable-length field number `number`, from 0. */

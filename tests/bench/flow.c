@@ -100,8 +100,10 @@ rows(struct bench *b, struct read *r)
 	}
 	read_with(r, IPFIX_KERNEL_BEST);
 	bench_row(b, "decode one by one", read_session_records, r);
-	bench_row(b, "every field by a typed getter", read_fields, r);
-	bench_row(b, "JSON", read_json, r);
+	bench_row(b, "every field by a typed getter", read_set_fields, r);
+	bench_row(b, "the same by a session", read_fields, r);
+	bench_row(b, "JSON", read_set_json, r);
+	bench_row(b, "JSON by a session", read_json, r);
 }
 
 void

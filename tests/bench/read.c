@@ -353,6 +353,48 @@ read_fields(void *arg)
 	read_each(r);
 }
 
+/* The records of a Set, without the events of a session. */
+static void
+walk(struct read *r, const ipfix_message *message, const ipfix_set *set,
+    const ipfix_template *tmpl)
+{
+	ipfix_record_iter iter;
+	ipfix_record record;
+
+	ipfix_record_iter_init(&iter, message, set, tmpl, NULL);
+	while (ipfix_record_iter_next(&iter, &record, NULL) == IPFIX_OK) {
+		r->records++;
+		r->each(r, &record);
+	}
+}
+
+static void
+walk_message(struct read *r, ipfix_span octets)
+{
+	ipfix_message message;
+	ipfix_set_iter sets;
+	ipfix_set set;
+	const ipfix_template *tmpl;
+
+	if (ipfix_message_get(octets, &message, NULL) != IPFIX_OK)
+		fail("no Message");
+	ipfix_set_iter_init(&sets, &message);
+	while (ipfix_set_iter_next(&sets, &set, NULL) == IPFIX_OK) {
+		tmpl = ipfix_session_find(r->session, message.odid, set.id);
+		if (tmpl != NULL)
+			walk(r, &message, &set, tmpl);
+	}
+}
+
+void
+read_set_fields(void *arg)
+{
+	struct read *r = arg;
+
+	r->each = get_fields;
+	each_message(r, false, walk_message);
+}
+
 static void
 write_json(struct read *r, const ipfix_record *record)
 {
@@ -371,4 +413,13 @@ read_json(void *arg)
 
 	r->each = write_json;
 	read_each(r);
+}
+
+void
+read_set_json(void *arg)
+{
+	struct read *r = arg;
+
+	r->each = write_json;
+	each_message(r, false, walk_message);
 }

@@ -45,5 +45,7 @@ void read_session_records(void *arg);
 void read_each(void *arg);
 void read_fields(void *arg);
 void read_json(void *arg);
+void read_set_fields(void *arg);
+void read_set_json(void *arg);
 
 #endif
