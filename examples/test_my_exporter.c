@@ -108,9 +108,12 @@ main(void)
 	Suite *suite = suite_create("my exporter");
 	TCase *tcase = tcase_create("refresh");
 	SRunner *runner = srunner_create(suite);
+	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_test(tcase, the_template_is_sent_again_after_ten_minutes);
 	srunner_run_all(runner, CK_NORMAL);
-	return srunner_ntests_failed(runner) > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
