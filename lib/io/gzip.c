@@ -14,7 +14,7 @@ bool
 ipx_gzip_begins(ipfix_span octets)
 {
 	struct ipx_cursor c = ipx_cursor_over(octets);
-	uint16_t magic;
+	uint16_t magic = 0;
 
 	return ipx_cursor_u16(&c, &magic) && magic == MAGIC;
 }

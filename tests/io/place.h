@@ -5,6 +5,13 @@
 
 #include "support/octets.h"
 
+/* Kinds of files: plain, and, where zlib is, packed. */
+#ifdef HAVE_ZLIB
+#define PLACE_KINDS 2
+#else
+#define PLACE_KINDS 1
+#endif
+
 /* Makes the folder; once in a test. */
 void place_new(void);
 

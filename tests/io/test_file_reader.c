@@ -269,10 +269,12 @@ TESTS("io/file_reader")
 	    0, 2 * 85);
 	test(garbage_is_passed_over_when_salvaging);
 	test(messages_behind_a_length_too_long_are_salvaged);
-	test(packed_files_are_read_as_plain_ones);
-	loop_test(every_truncation_of_a_packed_file_ends_cleanly, 0, 2 * 150);
-	test(a_damaged_member_costs_only_itself_when_salvaging);
-	loop_test(a_file_that_is_being_written_is_followed, 0, 2);
+	loop_test(a_file_that_is_being_written_is_followed, 0, PLACE_KINDS);
 	test(what_cannot_be_opened_says_so);
-	test(no_memory_leaks_nothing);
+	loop_test(packed_files_are_read_as_plain_ones, 1, PLACE_KINDS);
+	loop_test(every_truncation_of_a_packed_file_ends_cleanly, 0,
+	    (PLACE_KINDS - 1) * 2 * 150);
+	loop_test(
+	    a_damaged_member_costs_only_itself_when_salvaging, 1, PLACE_KINDS);
+	loop_test(no_memory_leaks_nothing, 1, PLACE_KINDS);
 }

@@ -556,18 +556,21 @@ TESTS("io/file_writer")
 {
 	test(messages_are_written_as_they_are);
 	loop_test(a_message_that_is_malformed_is_refused, 0, 4);
-	loop_test(each_file_of_several_has_its_templates, 0, 2);
+	loop_test(each_file_of_several_has_its_templates, 0, PLACE_KINDS);
 	test(files_end_by_time);
 	test(sessions_of_one_domain_are_kept_apart);
 	test(a_session_that_ended_leaves_no_template_to_the_next);
 	test(withdrawals_are_used_only_where_ids_are_used_again);
-	loop_test(each_message_has_a_checksum_that_is_right, 0, 2);
+	loop_test(each_message_has_a_checksum_that_is_right, 0, PLACE_KINDS);
 	test(a_change_of_one_octet_breaks_the_checksum);
 	test(a_message_without_room_goes_without_a_checksum);
 	loop_test(details_and_window_come_first, 0, 2);
-	loop_test(what_is_appended_follows_the_last_whole_message, 0, 4);
-	loop_test(only_files_of_the_same_kind_are_appended_to, 0, 4);
-	loop_test(a_full_disk_leaves_whole_messages_and_loses_none, 0, 2);
+	loop_test(what_is_appended_follows_the_last_whole_message, 0,
+	    2 * PLACE_KINDS);
+	loop_test(
+	    only_files_of_the_same_kind_are_appended_to, 0, 2 * PLACE_KINDS);
+	loop_test(
+	    a_full_disk_leaves_whole_messages_and_loses_none, 0, PLACE_KINDS);
 	test(a_message_refused_for_a_full_disk_can_be_put_again);
 	test(what_cannot_be_opened_says_so);
 	test(domains_beyond_the_limit_are_refused);
