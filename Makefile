@@ -72,13 +72,16 @@ ipfix-io_LIBS = $(ZLIB_LIBS)
 
 # A program that is installed: the folders beside its own file, the folders of
 # tests that are linked with them, its needs.
-PROGRAMS = ipfix-dump ipfix-collect
+PROGRAMS = ipfix-dump ipfix-collect ipfix-export
 ipfix-dump_FOLDERS = dump
 ipfix-dump_TESTS = dump corpus
 ipfix-dump_LIBS = $(PCAP_LIBS) $(ZLIB_LIBS)
 ipfix-collect_FOLDERS = collect
 ipfix-collect_TESTS = collect
 ipfix-collect_LIBS = $(ipfix-io_LIBS)
+ipfix-export_FOLDERS = export
+ipfix-export_TESTS = export
+ipfix-export_LIBS = $(PCAP_LIBS) $(ipfix-io_LIBS)
 
 # Features are apart from CPPFLAGS, which are the user's alone.
 pkg = $(if $(1),$(shell $(PKG_CONFIG) $(2)))

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# demo.sh - shows what ipfix-dump tells of a capture of real exporters.
+# demo.sh - shows what ipfix-dump tells of a capture of real exporters, and how
+# ipfix-export measures its packets and ipfix-collect receives the flows.
 #
 # Says in a line what comes, shows the first lines of it, and fails where a
 # step fails or has nothing to show.  IPFIX_DUMP names the program to run.
@@ -14,8 +15,8 @@ case $dump in
 esac
 cd "$(dirname "$0")/demo"
 
-printed=$(mktemp)
-trap 'rm -f "$printed"' EXIT
+printed=$(mktemp) said=$(mktemp) collector=
+trap '[ -z "$collector" ] || kill "$collector"; rm -f "$printed" "$said"' EXIT
 trap 'exit 1' INT TERM
 
 bold='' plain=''
@@ -62,3 +63,34 @@ show 'The label of a probe: elements nobody told us of are shown raw ...' \
 show '... and by name once a table of yours describes them' \
     1 names-and-time --json --elements elements.csv
 show 'Counts: what was read, and what could not be' 1 . --stats
+
+# A flow meter, a socket and a collector.
+over() # TRANSPORT
+{
+	printf '\n%s# Over %s: a meter sees 6 flows in the packets of the ' \
+	    "$bold" "$1"
+	printf 'capture; a collector gets them%s\n' "$plain"
+	: >"$said"
+	ipfix-collect --listen "$1:127.0.0.1:0" --records 6 \
+	    >"$printed" 2>"$said" &
+	collector=$!
+	tries=0
+	until grep -q listening "$said"; do
+		tries=$((tries + 1))
+		[ $tries -lt 50 ] || fail 'ipfix-collect does not listen'
+		sleep 0.1
+	done
+	port=$(sed -n 's/.*listening.*:\([0-9]*\).*/\1/p' "$said")
+	printf '$ ipfix-collect --listen %s:127.0.0.1:%s &\n' "$1" "$port"
+	printf '$ ipfix-export --read demo.pcap --to %s:127.0.0.1:%s\n' \
+	    "$1" "$port"
+	ipfix-export --read demo.pcap --to "$1:127.0.0.1:$port" 2>&1 ||
+	    fail "ipfix-export over $1 failed"
+	wait "$collector" || fail "ipfix-collect over $1 failed"
+	collector=
+	sed 1q "$printed"
+	echo "... and $(($(wc -l <"$printed") - 1)) more lines"
+}
+
+over udp
+over tcp

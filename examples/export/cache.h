@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Flows that are going on: a table of a size that is fixed. */
+#ifndef EXPORT_CACHE_H
+#define EXPORT_CACHE_H
+
+#include "packet.h"
+
+/* Why a flow ended: the values of flowEndReason. */
+enum {
+	END_IDLE = 1,
+	END_ACTIVE = 2,
+	END_FORCED = 4,
+	END_LACK = 5 /* of room in the table */
+};
+
+struct flow {
+	struct flow_key key;
+	uint64_t octets, packets;
+	ipfix_time start, end;
+	uint8_t tcp_flags;
+	struct flow *chain;           /* of the same hash, or of free ones */
+	struct flow *older, *newer;   /* by their last packet */
+	struct flow *before, *behind; /* by their first packet */
+};
+
+struct cache;
+
+/* What is done with a flow that has ended. */
+typedef void flow_ended(void *arg, const struct flow *flow, int reason);
+
+/* A table of so many flows; NULL: no memory. */
+struct cache *cache_new(size_t count, ipfix_time active, ipfix_time idle,
+    flow_ended *ended, void *arg);
+void cache_free(struct cache *cache);
+
+/* Takes a packet; flows that end by its time do so first. */
+void cache_add(struct cache *cache, const struct packet *packet);
+
+/* Ends what is over at this time. */
+void cache_expire(struct cache *cache, ipfix_time now);
+
+/* Ends all. */
+void cache_end(struct cache *cache);
+
+#endif
