@@ -141,7 +141,7 @@ START_TEST(all_ids_can_be_taken_and_no_more)
 
 	CLAUSE("7011-3.4.1-01");
 	turn(&e, odid, 0);
-	for (unsigned id = 65535; id >= 256; id--)
+	for (unsigned id = 256; id <= 65535; id++)
 		must(try_add(&e, (uint16_t)id) == IPFIX_OK);
 	refused(
 	    &e, 0, 0, &ADDRESS, 1, IPFIX_FAULT_TEMPLATE_LIMIT, IPFIX_ERR_LIMIT);
