@@ -64,6 +64,7 @@ look_of(const struct job *j, size_t step, const uint8_t *const *rows,
 struct way {
 	bool gathered; /* windows lie in the rows of a tile */
 	bool whole;    /* nothing has to be masked */
+	bool shared;   /* two blocks have the same two windows */
 };
 
 INLINE __m512i
@@ -76,18 +77,13 @@ window_at(const struct look *l, size_t i, struct way way)
 	                 : _mm512_maskz_loadu_epi8(l->load, p);
 }
 
+/* A block of two windows. */
 INLINE __m512i
-first(const struct look *l, size_t i, struct way way)
+blend(const struct look *a, __m512i x, const struct look *b, __m512i y)
 {
-	return _mm512_maskz_permutexvar_epi8(
-	    l->keep, l->index, window_at(l, i, way));
-}
+	__m512i block = _mm512_maskz_permutexvar_epi8(a->keep, a->index, x);
 
-INLINE __m512i
-next(__m512i block, const struct look *l, size_t i, struct way way)
-{
-	return _mm512_mask_permutexvar_epi8(
-	    block, l->keep, l->index, window_at(l, i, way));
+	return _mm512_mask_permutexvar_epi8(block, b->keep, b->index, y);
 }
 
 INLINE void
@@ -111,11 +107,14 @@ do_pair(const struct job *j, const struct job *k, const uint8_t *const *rows,
 	uint8_t *to = j->to, *other = k->to;
 
 	for (size_t i = 0; i < count; i++, to += stride, other += stride) {
-		__m512i a = next(first(&a0, i, way), &a1, i, way);
-		__m512i b = next(first(&b0, i, way), &b1, i, way);
+		__m512i x = window_at(&a0, i, way), y = window_at(&a1, i, way);
 
-		store(to, j->store, a, way);
-		store(other, k->store, b, way);
+		store(to, j->store, blend(&a0, x, &a1, y), way);
+		if (!way.shared) {
+			x = window_at(&b0, i, way);
+			y = window_at(&b1, i, way);
+		}
+		store(other, k->store, blend(&b0, x, &b1, y), way);
 	}
 }
 
@@ -128,7 +127,9 @@ do_two(const struct job *j, const uint8_t *const *rows,
 	uint8_t *to = j->to;
 
 	for (size_t i = 0; i < count; i++, to += stride)
-		store(to, j->store, next(first(&a, i, way), &b, i, way), way);
+		store(to, j->store,
+		    blend(&a, window_at(&a, i, way), &b, window_at(&b, i, way)),
+		    way);
 }
 
 INLINE void
@@ -141,7 +142,8 @@ do_many(const struct job *j, const uint8_t *const *rows,
 		for (size_t k = 0; k < j->count; k++) {
 			struct look look = look_of(j, k, rows, run);
 
-			block = next(block, &look, i, way);
+			block = _mm512_mask_permutexvar_epi8(block, look.keep,
+			    look.index, window_at(&look, i, way));
 		}
 		store(j->to + i * run->to_stride, j->store, block, way);
 	}
@@ -192,23 +194,34 @@ carry_out(const struct ipx_shuffle *s, const uint8_t *const *rows,
 	}
 }
 
-TARGET static void
-strided(const struct ipx_shuffle *shuffle, const struct ipx_run *run)
+/* Each way that occurs is compiled by itself. */
+INLINE void
+choose_way(const struct ipx_shuffle *s, const uint8_t *const *rows,
+    const struct ipx_run *run)
 {
-	if (shuffle->whole)
-		carry_out(shuffle, NULL, run, (struct way){ false, true });
+	bool gathered = rows != NULL;
+
+	if (s->whole && s->shared)
+		carry_out(s, rows, run, (struct way){ gathered, true, true });
+	else if (s->whole)
+		carry_out(s, rows, run, (struct way){ gathered, true, false });
+	else if (s->shared)
+		carry_out(s, rows, run, (struct way){ gathered, false, true });
 	else
-		carry_out(shuffle, NULL, run, (struct way){ false, false });
+		carry_out(s, rows, run, (struct way){ gathered, false, false });
 }
 
 TARGET static void
-gathered(const struct ipx_shuffle *shuffle, const uint8_t *const *rows,
+strided(const struct ipx_shuffle *shuffle, const struct ipx_run *run)
+{
+	choose_way(shuffle, NULL, run);
+}
+
+TARGET static void
+gathered_rows(const struct ipx_shuffle *shuffle, const uint8_t *const *rows,
     const struct ipx_run *run)
 {
-	if (shuffle->whole)
-		carry_out(shuffle, rows, run, (struct way){ true, true });
-	else
-		carry_out(shuffle, rows, run, (struct way){ true, false });
+	choose_way(shuffle, rows, run);
 }
 
 const struct ipx_kernel *
@@ -219,7 +232,7 @@ ipx_kernel_avx512(void)
 		.window = 64,
 		.masked = true,
 		.strided = strided,
-		.gathered = gathered };
+		.gathered = gathered_rows };
 
 	if (!__builtin_cpu_supports("avx512f") ||
 	    !__builtin_cpu_supports("avx512bw") ||

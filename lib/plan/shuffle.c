@@ -67,11 +67,19 @@ first_open(const struct lane *lane)
 	return first;
 }
 
-/* Where a window is put so that it begins with `at`, but stays in its row. */
+/*
+ * Where a window is put so that it begins with `at`, but stays in its row.
+ * Two wide ones that cover all of a row are always the same two, so that
+ * blocks can share them.
+ */
 static uint32_t
-place_window(uint32_t at, size_t row_size, size_t window)
+place_window(const struct ipx_kernel *kernel, uint32_t at, size_t row_size)
 {
+	size_t window = kernel->window;
+
 	if (row_size < window)
+		return 0;
+	if (kernel->masked && row_size <= 2 * window && at < window)
 		return 0;
 	return at < row_size - window ? at : (uint32_t)(row_size - window);
 }
@@ -93,7 +101,7 @@ next_window(
 		return false;
 	row_size = spec->row_sizes[first->row];
 	w->row = first->row;
-	w->from = place_window(first->at, row_size, width);
+	w->from = place_window(spec->kernel, first->at, row_size);
 	w->load = low_bits(row_size - w->from);
 	for (size_t i = 0; i < lane->size; i++) {
 		const struct ipx_origin *o = &lane->origins[i];
@@ -245,6 +253,71 @@ is_whole(const struct ipx_shuffle *s)
 	return whole;
 }
 
+static bool
+same_window(const struct ipx_step *a, const struct ipx_step *b)
+{
+	return a->row[0] == b->row[0] && a->from[0] == b->from[0];
+}
+
+/* The two windows that all steps look at, or false. */
+static bool
+find_pair(const struct ipx_shuffle *s, struct ipx_step pair[2])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->step_count; i++) {
+		const struct ipx_step *step = &s->steps[i];
+
+		if (step->keep == 0 ||
+		    (count > 0 && same_window(step, &pair[0])) ||
+		    (count > 1 && same_window(step, &pair[1])))
+			continue;
+		if (count == 2)
+			return false;
+		pair[count++] = *step;
+	}
+	if (count == 1)
+		pair[1] = pair[0];
+	return count > 0 && s->step_count == 2 * s->block_count;
+}
+
+/* Exchanges the two steps of a block, and their masks. */
+static void
+swap_steps(struct ipx_step *steps, uint8_t *masks, size_t block)
+{
+	struct ipx_step step = steps[0];
+	uint8_t mask[LANE_MAX];
+
+	steps[0] = steps[1];
+	steps[1] = step;
+	memcpy(mask, masks, block);
+	memcpy(masks, masks + block, block);
+	memcpy(masks + block, mask, block);
+}
+
+/* Brings the windows of all blocks into one order, if there are but two. */
+static bool
+share_windows(const struct ipx_shuffle *s, const struct output *out)
+{
+	size_t block = s->kernel->block;
+	struct ipx_step pair[2];
+
+	if (!s->kernel->masked || !find_pair(s, pair))
+		return false;
+	for (size_t i = 0; i < s->block_count; i++) {
+		struct ipx_step *steps = &out->steps[2 * i];
+
+		if ((steps[0].keep != 0 && !same_window(steps, &pair[0])) ||
+		    (steps[1].keep != 0 && same_window(&steps[1], &pair[0])))
+			swap_steps(steps, out->masks + 2 * i * block, block);
+		for (size_t k = 0; k < 2; k++) {
+			pair[k].keep = steps[k].keep;
+			steps[k] = pair[k];
+		}
+	}
+	return true;
+}
+
 void
 ipx_shuffle_build(const struct ipx_shuffle_spec *spec,
     struct ipx_shuffle *shuffle, void *memory)
@@ -259,5 +332,6 @@ ipx_shuffle_build(const struct ipx_shuffle_spec *spec,
 	shuffle->masks = out.masks;
 	shuffle->steps = out.steps;
 	shuffle->blocks = out.blocks;
+	shuffle->shared = share_windows(shuffle, &out);
 	shuffle->whole = is_whole(shuffle);
 }

@@ -33,6 +33,7 @@ struct ipx_block {
 struct ipx_shuffle {
 	const struct ipx_kernel *kernel; /* NULL: there is nothing to do */
 	bool whole;                      /* nothing has to be masked */
+	bool shared; /* every block has the same two windows */
 	size_t block_count;
 	size_t step_count;
 	const struct ipx_block *blocks;
