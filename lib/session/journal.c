@@ -66,8 +66,8 @@ ipx_journal_find_past(
 	for (size_t i = journal->count; i > 0; i--) {
 		const struct ipx_change *change = &journal->changes[i - 1];
 
-		if (change->past && change->before.key == key &&
-		    change->offset < offset)
+		if (change->past && change->tmpl != NULL &&
+		    change->before.key == key && change->offset < offset)
 			return change->tmpl;
 	}
 	return NULL;
@@ -105,6 +105,24 @@ ipx_journal_next(struct ipx_journal *journal, size_t offset)
 	    journal->changes[journal->next].offset != offset)
 		return NULL;
 	return &journal->changes[journal->next++];
+}
+
+void
+ipx_journal_blame(struct ipx_journal *journal, size_t offset, ipfix_fault fault)
+{
+	size_t last = journal->count - 1;
+
+	if (journal->count > 0 && journal->changes[last].offset == offset)
+		journal->changes[last].fault = fault;
+}
+
+ipfix_fault
+ipx_journal_fault(const struct ipx_journal *journal, size_t offset)
+{
+	if (journal->next >= journal->count ||
+	    journal->changes[journal->next].offset != offset)
+		return IPFIX_FAULT_NONE;
+	return journal->changes[journal->next].fault;
 }
 
 static void

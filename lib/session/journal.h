@@ -12,6 +12,7 @@
 
 struct ipx_change {
 	size_t offset;              /* of the record, in the Message */
+	ipfix_fault fault;          /* it was refused for, or NONE */
 	struct ipx_entry before;    /* its tmpl is NULL if there was none */
 	const ipfix_template *tmpl; /* after; NULL if there is none */
 	/*
@@ -56,6 +57,13 @@ void ipx_journal_undo(struct ipx_journal *journal, struct ipx_store *store);
 /* The next change, if it was made by the record at `offset`, or NULL. */
 const struct ipx_change *ipx_journal_next(
     struct ipx_journal *journal, size_t offset);
+
+/* Notes why the record at `offset`, if it was noted last, was refused. */
+void ipx_journal_blame(
+    struct ipx_journal *journal, size_t offset, ipfix_fault fault);
+
+/* Why the record at `offset`, which comes next, was refused, or NONE. */
+ipfix_fault ipx_journal_fault(const struct ipx_journal *journal, size_t offset);
 
 /* Forgets all changes; also gives back much memory, keeps a little. */
 void ipx_journal_clear(struct ipx_journal *journal, const ipfix_alloc *alloc);

@@ -125,7 +125,6 @@ ipfix_session_expire(ipfix_session *session, ipfix_time now, ipfix_event *event)
 {
 	struct ipx_entry *entry;
 	struct ipx_entry removed;
-	size_t used;
 
 	ipx_session_set_time(session, now);
 	ipx_session_drop_held(session, now);
@@ -142,13 +141,9 @@ ipfix_session_expire(ipfix_session *session, ipfix_time now, ipfix_event *event)
 		return IPFIX_DONE;
 
 	ipx_session_retire(session);
-	used = session->store.used;
 	removed = ipx_store_remove(&session->store, entry);
-	/* The head of its list went too: others may now be behind the sweep. */
-	if (session->store.used + 1 < used) {
-		session->may_expire = true;
-		session->next_expiry = session->now;
-	}
+	/* Others may have moved to behind the sweep, within their run. */
+	session->sweep = ipx_store_run(&session->store, session->sweep);
 	session->retired = removed.tmpl;
 	session->counters.expired++;
 	ipx_session_count(session);

@@ -163,10 +163,17 @@ account_held(ipfix_reader *reader, ipfix_error *error)
 	struct ipx_sequence *stream =
 	    ipx_streams_find(&reader->session_->streams, reader->message.odid,
 	        reader->session_->replaying->stream);
-	size_t count;
-	ipfix_result rc = ipx_records_check(&records, &count, error);
+	ipfix_record record;
+	size_t count = 0;
+	ipfix_result rc = IPFIX_OK;
 
-	if (stream == NULL || (rc < 0 && !reader->session_->salvage))
+	if (!reader->session_->salvage)
+		rc = ipx_records_check(&records, &count, error);
+	else
+		while (
+		    ipfix_record_iter_next(&records, &record, NULL) == IPFIX_OK)
+			count++;
+	if (stream == NULL || rc < 0)
 		return rc;
 	stream->seen.records += count;
 	stream->seen.undecodable_sets -= stream->seen.undecodable_sets > 0;
@@ -193,7 +200,7 @@ ipx_reader_next_held(ipfix_reader *reader, ipfix_event *event)
 	begin_records(reader, event, &message, &set, tmpl);
 	event->held = true;
 	/* As of any other Message, nothing of a malformed Set is delivered. */
-	if (account_held(reader, &error) < 0 && !s->salvage) {
+	if (account_held(reader, &error) < 0) {
 		s->counters.bad_records++;
 		ipx_reader_fault(reader, event, error.fault, error.offset);
 		return IPFIX_OK;

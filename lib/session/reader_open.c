@@ -8,7 +8,8 @@
 static ipfix_result
 discard(ipfix_session *session, ipfix_result rc)
 {
-	ipx_journal_clear(&session->journal, session->alloc);
+	ipx_journal_free(&session->journal, session->alloc);
+	ipx_session_count(session);
 	if (rc != IPFIX_ERR_NOMEM) {
 		session->counters.bad_messages++;
 		session->counters.bad_messages_in_a_row++;
@@ -121,6 +122,7 @@ accept(ipfix_reader *reader, struct ipx_sequence *stream)
 	s->unfinished = s->salvage && stream != NULL;
 	s->unfinished_odid = reader->message.odid;
 	s->unfinished_stream = reader->stream_;
+	ipx_session_count(s);
 }
 
 ipfix_result

@@ -193,6 +193,14 @@ ipx_store_head(const struct ipx_store *store, uint32_t odid, uint16_t set_id)
 	return head->key != 0 ? head : NULL;
 }
 
+size_t
+ipx_store_run(const struct ipx_store *store, size_t at)
+{
+	while (at > 0 && store->slots[at - 1].key != 0)
+		at--;
+	return at;
+}
+
 struct ipx_entry *
 ipx_store_next(const struct ipx_store *store, size_t *at)
 {

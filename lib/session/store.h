@@ -77,6 +77,9 @@ struct ipx_entry ipx_store_remove(
 const struct ipx_entry *ipx_store_head(
     const struct ipx_store *store, uint32_t odid, uint16_t set_id);
 
+/* Where the slots in use begin that reach up to slot `at`. */
+size_t ipx_store_run(const struct ipx_store *store, size_t at);
+
 /* The first entry at or after slot *at, which moves behind it, or NULL. */
 struct ipx_entry *ipx_store_next(const struct ipx_store *store, size_t *at);
 

@@ -105,7 +105,31 @@ refuse(struct ipx_template_set *set, uint16_t id, ipfix_fault fault,
 	out->action = IPFIX_TEMPLATE_REMOVED;
 	out->tmpl = ipfix_template_hold(old->tmpl);
 	change(set, ipx_store_key(set->odid, id), NULL, false);
+	ipx_journal_blame(&set->session->journal, offset_of(set), fault);
 	return IPFIX_OK;
+}
+
+/*
+ * A definition beyond a limit is noted: when it is read there may be room,
+ * but it was not there when the rest of the Message was checked.
+ */
+static ipfix_result
+exceed(struct ipx_template_set *set, uint16_t id, ipfix_fault fault,
+    struct ipx_outcome *out)
+{
+	struct ipx_entry before = { .key = ipx_store_key(set->odid, id) };
+
+	if (set->pass == IPX_PASS_CHECK &&
+	    ipx_session_live(set->session, set->odid, id) == NULL) {
+		if (!reserve_note(set))
+			return IPFIX_ERR_NOMEM;
+		ipx_journal_note(
+		    &set->session->journal, offset_of(set), &before, NULL)
+		    ->past = true;
+		ipx_journal_blame(
+		    &set->session->journal, offset_of(set), fault);
+	}
+	return refuse(set, id, fault, out);
 }
 
 /* Why a definition without a fault of its own must not be stored. */
@@ -132,10 +156,8 @@ make(struct ipx_template_set *set, const struct ipx_template_record *record,
 
 	if (set->pass == IPX_PASS_DELIVER) {
 		noted = ipx_journal_next(&s->journal, offset_of(set));
-		if (noted != NULL && noted->tmpl == NULL)
-			return IPFIX_ERR_LIMIT;
 		/* None: what it repeated has expired since it was checked. */
-		if (noted != NULL) {
+		if (noted != NULL && noted->tmpl != NULL) {
 			*tmpl = ipfix_template_hold(noted->tmpl);
 			return IPFIX_OK;
 		}
@@ -178,17 +200,6 @@ is_forbidden(const struct ipx_template_set *set, const struct ipx_entry *old)
 	    (transport == IPFIX_SCTP && old->stream == set->stream);
 }
 
-/* There is no room for the definition, nor will there be when it is read. */
-static void
-note_nothing(struct ipx_template_set *set, uint16_t id)
-{
-	struct ipx_entry before = { .key = ipx_store_key(set->odid, id) };
-
-	if (set->pass == IPX_PASS_CHECK)
-		ipx_journal_note(
-		    &set->session->journal, offset_of(set), &before, NULL);
-}
-
 /* Puts a new template in force.  `live` is what its id meant till now. */
 static ipfix_result
 store(struct ipx_template_set *set, const struct ipx_template_record *record,
@@ -207,10 +218,8 @@ store(struct ipx_template_set *set, const struct ipx_template_record *record,
 		ipfix_template_free(tmpl);
 		rc = IPFIX_ERR_LIMIT;
 	}
-	if (rc == IPFIX_ERR_LIMIT && old == NULL)
-		note_nothing(set, record->id);
 	if (rc == IPFIX_ERR_LIMIT)
-		return refuse(set, record->id, IPFIX_FAULT_MEMORY_LIMIT, out);
+		return exceed(set, record->id, IPFIX_FAULT_MEMORY_LIMIT, out);
 	out->template_id = record->id;
 	out->tmpl = ipfix_template_hold(tmpl);
 	out->action = live ? IPFIX_TEMPLATE_REPLACED : IPFIX_TEMPLATE_LEARNED;
@@ -262,8 +271,10 @@ define(struct ipx_template_set *set, const struct ipx_template_record *record,
 	ipfix_fault fault = check_limits(s, stored, record);
 	bool forbidden = old != NULL && is_forbidden(set, old);
 
+	if (fault == IPFIX_FAULT_NONE && set->pass == IPX_PASS_DELIVER)
+		fault = ipx_journal_fault(&s->journal, offset_of(set));
 	if (fault != IPFIX_FAULT_NONE)
-		return refuse(set, record->id, fault, out);
+		return exceed(set, record->id, fault, out);
 	if (old != NULL && is_stale(set, old))
 		return store_past(set, record, old, out);
 	if (forbidden && s->redefinition != IPFIX_REDEFINITION_REPLACES) {
