@@ -91,8 +91,7 @@ IPFIX_API void ipfix_record_iter_init(ipfix_record_iter *iter,
 
 /**
  * Steps to the next Data Record.  Fewer octets than the smallest record at
- * the end of a Set are padding, and so are up to 7 zero octets in which the
- * next record would not fit.
+ * the end of a Set are padding.
  *
  * @retval IPFIX_OK          @p record is set.
  * @retval IPFIX_DONE        The Set ended where it should.

@@ -5,7 +5,7 @@
 #include "base/fail.h"
 #include "wire/template.h"
 
-enum { LONG_PREFIX = 255, ZERO_PADDING_MAX = 7 };
+enum { LONG_PREFIX = 255 };
 
 bool
 ipx_variable_take(struct ipx_cursor *c, ipfix_span *value, uint8_t *prefix)
@@ -65,16 +65,12 @@ ipfix_record_iter_next(
     ipfix_record_iter *iter, ipfix_record *record, ipfix_error *error)
 {
 	struct ipx_cursor c = { iter->octets_, iter->at_ };
-	size_t left = ipx_cursor_left(&c);
 
-	if (left < iter->record_.tmpl->record_min)
+	if (ipx_cursor_left(&c) < iter->record_.tmpl->record_min)
 		return IPFIX_DONE;
-	if (!ipx_record_take(&c, &iter->record_)) {
-		if (left <= ZERO_PADDING_MAX && ipx_cursor_zeros(&c))
-			return IPFIX_DONE;
+	if (!ipx_record_take(&c, &iter->record_))
 		return ipx_fail(
 		    error, IPFIX_FAULT_RECORD_CUT, iter->offset_ + iter->at_);
-	}
 	iter->record_.offset = iter->offset_ + iter->at_;
 	iter->at_ = c.at;
 	*record = iter->record_;

@@ -229,7 +229,7 @@ START_TEST(what_follows_a_value_must_fit_too)
 }
 END_TEST
 
-START_TEST(up_to_7_zeros_that_are_no_record_are_padding)
+START_TEST(zeros_in_which_no_record_fits_are_padding)
 {
 	/* Records of at least 9 octets, of which 1 is a prefix. */
 	struct walk w = walk_of("0100 0002 0001 0008 0052 ffff", 2,
@@ -522,7 +522,7 @@ TESTS("wire/record")
 	test(a_value_past_its_set_is_refused_where_its_record_begins);
 	test(a_long_prefix_that_is_cut_is_refused);
 	test(what_follows_a_value_must_fit_too);
-	test(up_to_7_zeros_that_are_no_record_are_padding);
+	test(zeros_in_which_no_record_fits_are_padding);
 	test(zeros_in_which_a_record_fits_are_a_record);
 	test(a_record_that_no_set_can_hold_is_all_padding);
 	test(fields_come_in_the_order_of_the_template);
