@@ -148,7 +148,18 @@ typedef enum ipfix_result {
 	X(FILE_CUT, ERR_TRUNCATED, "RFC 5655, 10.3",                           \
 	    "a file ends inside a Message")                                    \
 	X(GZIP, ERR_VALUE, "RFC 1952", "octets that gzip cannot have written") \
-	X(GZIP_MISSING, ERR_UNSUPPORTED, "", "this build knows no gzip")
+	X(GZIP_MISSING, ERR_UNSUPPORTED, "", "this build knows no gzip")       \
+	X(SAVE_CUT, ERR_TRUNCATED, "", "saved templates end too early")        \
+	X(SAVE_FORM, ERR_SYNTAX, "", "octets that are no saved templates")     \
+	X(SAVE_VERSION, ERR_VERSION, "",                                       \
+	    "templates that were saved by a later version")                    \
+	X(SAVE_LENGTH, ERR_LENGTH, "",                                         \
+	    "saved templates are longer than they say")                        \
+	X(SAVE_DAMAGED, ERR_VALUE, "", "saved templates are damaged")          \
+	X(SAVE_AGE, ERR_STATE, "RFC 7011, 8.4",                                \
+	    "templates that were saved too long ago")                          \
+	X(SAVE_TRANSPORT, ERR_STATE, "RFC 7011, 8",                            \
+	    "templates of a session over another transport")
 
 /** Every single thing that can be wrong; the numbers grow and never change. */
 typedef enum ipfix_fault {

@@ -30,6 +30,7 @@
 #include <ipfix/cache.h>
 #include <ipfix/sequence.h>
 #include <ipfix/session.h>
+#include <ipfix/save.h>
 #include <ipfix/exporter.h>
 #include <ipfix/report.h>
 #include <ipfix/layout.h>

@@ -48,12 +48,7 @@ forget_unfinished(ipfix_session *session)
 static void
 clean_up(ipfix_session *s, ipfix_time now)
 {
-	s->serial++;
-	s->reading = NULL;
-	ipx_session_retire(s);
-	ipx_held_free(s->replaying, s->alloc);
-	s->replaying = NULL;
-	ipx_session_remember(s);
+	ipx_session_end_message(s);
 	forget_unfinished(s);
 	s->sweep = 0; /* the templates may have moved */
 	ipx_session_set_time(s, now);

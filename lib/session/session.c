@@ -120,6 +120,17 @@ ipx_session_retire(ipfix_session *session)
 }
 
 void
+ipx_session_end_message(ipfix_session *session)
+{
+	session->serial++;
+	session->reading = NULL;
+	ipx_session_retire(session);
+	ipx_held_free(session->replaying, session->alloc);
+	session->replaying = NULL;
+	ipx_session_remember(session);
+}
+
+void
 ipx_session_count(ipfix_session *session)
 {
 	session->counters.templates = session->store.count;
@@ -144,12 +155,7 @@ ipfix_session_reset(ipfix_session *session)
 {
 	ipfix_session *s = session;
 
-	s->serial++;
-	s->reading = NULL;
-	ipx_session_retire(s);
-	ipx_held_free(s->replaying, s->alloc);
-	s->replaying = NULL;
-	ipx_journal_free(&s->journal, s->alloc);
+	ipx_session_end_message(s);
 	ipx_history_clear(&s->history, s->alloc);
 	ipx_streams_clear(&s->streams, s->alloc);
 	ipx_store_clear(&s->store);

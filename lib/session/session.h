@@ -72,8 +72,11 @@ void ipx_session_set_time(ipfix_session *session, ipfix_time now);
 /* Drops what was held for too long. */
 void ipx_session_drop_held(ipfix_session *session, ipfix_time now);
 
-/* The Message is over: what it ended describes those that come late. */
+/* The Message is read: what it ended describes those that come late. */
 void ipx_session_remember(ipfix_session *session);
+
+/* The Message, read or not, is over, and its reader has no more to tell. */
+void ipx_session_end_message(ipfix_session *session);
 
 /* A template was defined, or refreshed after `interval` seconds. */
 void ipx_session_defined(ipfix_session *session, const ipfix_template *tmpl);
