@@ -124,7 +124,7 @@ START_TEST(many_changes_of_few_keys_are_taken_back)
 	sample_init(&s);
 	for (size_t round = 0; round < 100; round++) {
 		picture(&s, before);
-		for (size_t i = sweep_next(&sweep) % 60; i > 0; i--)
+		for (size_t i = (size_t)(sweep_next(&sweep) % 60); i > 0; i--)
 			change(&s, i,
 			    (uint16_t)(256 + sweep_next(&sweep) % KEYS),
 			    sweep_next(&sweep) % 3 > 0);

@@ -394,12 +394,12 @@ END_TEST
 static struct octets
 random_record(struct sweep *sweep, ipfix_template **t)
 {
-	size_t count = sweep_next(sweep) % 40 + 1;
+	size_t count = (size_t)(sweep_next(sweep) % 40 + 1);
 	ipfix_field_specifier fields[40];
 	struct octets o = hex("");
 
 	for (size_t i = 0; i < count; i++) {
-		size_t size = sweep_next(sweep) % 20;
+		size_t size = (size_t)(sweep_next(sweep) % 20);
 		uint64_t form = sweep_next(sweep) % 3;
 
 		fields[i] = (ipfix_field_specifier){ .id = 7,

@@ -159,7 +159,7 @@ naive(const ipfix_template *t, uint32_t pen, uint16_t id, size_t occurrence)
 static ipfix_template *
 random_template(struct sweep *sweep)
 {
-	size_t count = sweep_next(sweep) % 100 + 1;
+	size_t count = (size_t)(sweep_next(sweep) % 100 + 1);
 	ipfix_field_specifier fields[100];
 	ipfix_template *t;
 
