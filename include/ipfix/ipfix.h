@@ -21,6 +21,7 @@
 #include <ipfix/message.h>
 #include <ipfix/template.h>
 #include <ipfix/record.h>
+#include <ipfix/flow.h>
 #include <ipfix/list.h>
 #include <ipfix/builder.h>
 #include <ipfix/draft.h>
