@@ -80,9 +80,8 @@ due_by_time(
 static bool
 is_due(const ipfix_exporter *x, const struct ipx_exported *e, ipfix_time now)
 {
-	if (waits(e) || e->message == x->number)
-		return false;
-	return due_by_time(x, e, now) || x->number >= due_number(x, e);
+	return due_by_time(x, e, now) ||
+	    (!waits(e) && x->number >= due_number(x, e));
 }
 
 /* When anything may be due next, so that most Messages need not look. */

@@ -282,8 +282,8 @@ END_TEST
 START_TEST(two_messages_inside_a_false_one_are_found)
 {
 	struct octets first = message(3, "256: 0102");
-	struct octets all =
-	    join(hex("000a 1000"), join(message(3, "256: 0102"), hex("000a")));
+	struct octets all = join(
+	    hex("000a 1000"), join(message(3, "256: 0102"), hex("000a 0010")));
 	struct rig rig = rig_new();
 	ipfix_span piece = octets_span(all), out;
 	struct octets rest = message(4, "");
@@ -293,11 +293,13 @@ START_TEST(two_messages_inside_a_false_one_are_found)
 	for (int i = 0; i < 4; i++)
 		ck_assert_int_eq(
 		    ipfix_deframer_drop(&rig.deframer, &piece), IPFIX_OK);
+	/* More is there, but not wanted yet. */
+	piece = (ipfix_span){ rest.data + 4, rest.size - 4 };
 	ck_assert_int_eq(
 	    ipfix_deframer_feed(&rig.deframer, &piece, &out, NULL), IPFIX_OK);
 	ck_assert_mem_eq(out.data, first.data, first.size);
-	ck_assert_uint_eq(rig.deframer.held, 2);
-	piece = (ipfix_span){ rest.data + 2, rest.size - 2 };
+	ck_assert_uint_eq(piece.size, rest.size - 4);
+	ck_assert_uint_eq(rig.deframer.held, 4);
 	ck_assert_int_eq(
 	    ipfix_deframer_feed(&rig.deframer, &piece, &out, NULL), IPFIX_OK);
 	ck_assert_uint_eq(out.size, rest.size);

@@ -111,6 +111,9 @@ refused(const ipfix_value *values, size_t count, ipfix_result result)
 	    result);
 	sent(&e, 0,
 	    "2: " T256 " | 256: 00000001 | 2: " T400 " | 400: 0001 01 78");
+	ck_assert_uint_eq(
+	    ipfix_exporter_counters(e.exporter)->template_records, 2);
+	ck_assert_uint_eq(ipfix_exporter_counters(e.exporter)->records, 2);
 	over(&e);
 }
 

@@ -305,6 +305,26 @@ START_TEST(a_discarded_repetition_leaves_a_template_known)
 }
 END_TEST
 
+START_TEST(templates_that_were_discarded_alone_are_due_at_once)
+{
+	struct exporting e = exporting((ipfix_exporter_options){ .odid = 1 });
+
+	add(&e, 256);
+	add(&e, 257);
+	put(&e, 256, 1);
+	put(&e, 257, 1);
+	ck_assert_int_eq(
+	    ipfix_exporter_take(e.exporter, e.now, &e.last), IPFIX_OK);
+	ipfix_exporter_announce(e.exporter);
+	ck_assert_int_eq(ipfix_exporter_refresh(e.exporter, e.now), IPFIX_OK);
+	sent(&e, 2, "2: " T256 " 0101 0001 0008 0004");
+	ipfix_exporter_discard(e.exporter, &e.last);
+	put(&e, 256, 2);
+	sent(&e, 2, "2: " T256 " 0101 0001 0008 0004 | 256: 00000002");
+	over(&e);
+}
+END_TEST
+
 START_TEST(a_new_session_begins_anew)
 {
 	struct exporting e = exporting((ipfix_exporter_options){
@@ -372,6 +392,7 @@ TESTS("session/exporter_take")
 	test(a_discarded_message_leaves_a_gap_and_is_counted);
 	test(templates_of_a_discarded_message_are_due_again);
 	test(a_discarded_repetition_leaves_a_template_known);
+	test(templates_that_were_discarded_alone_are_due_at_once);
 	test(a_new_session_begins_anew);
 	test(a_new_session_announces_what_the_lost_message_held);
 }

@@ -547,17 +547,34 @@ END_TEST
 
 START_TEST(intervals_without_end_overflow_nothing)
 {
-	struct exporting e = exporting(
-	    (ipfix_exporter_options){ .template_refresh = IPFIX_NEVER / 2,
-	        .options_refresh = IPFIX_NEVER });
+	/* Three times this is 3, if it is let. */
+	ipfix_time third = IPFIX_NEVER / 3 + 2;
+	struct exporting e = exporting((ipfix_exporter_options){
+	    .template_refresh = third, .options_refresh = third });
 
 	add(&e, 256);
 	put(&e, 256, 1);
 	ck_assert_int_eq(
 	    ipfix_exporter_take(e.exporter, e.now, &e.last), IPFIX_OK);
-	ck_assert_uint_eq(
-	    ipfix_exporter_deadline(e.exporter), e.now + IPFIX_NEVER / 2);
+	ck_assert_uint_eq(ipfix_exporter_deadline(e.exporter), e.now + third);
+	ck_assert_int_eq(
+	    ipfix_exporter_remove(e.exporter, 256, e.now), IPFIX_OK);
+	e.now += IPFIX_SECOND;
+	ck_assert_int_eq(try_add(&e, 256), IPFIX_ERR_STATE);
+	over(&e);
+}
+END_TEST
+
+START_TEST(the_end_of_time_overflows_nothing)
+{
+	struct exporting e = exporting((ipfix_exporter_options){ 0 });
+
 	e.now = IPFIX_NEVER - 1;
+	add(&e, 256);
+	put(&e, 256, 1);
+	ck_assert_int_eq(
+	    ipfix_exporter_take(e.exporter, e.now, &e.last), IPFIX_OK);
+	ck_assert_uint_eq(ipfix_exporter_deadline(e.exporter), IPFIX_NEVER);
 	ck_assert_int_eq(
 	    ipfix_exporter_remove(e.exporter, 256, e.now), IPFIX_OK);
 	ck_assert_int_eq(try_add(&e, 256), IPFIX_ERR_STATE);
@@ -590,4 +607,5 @@ TESTS("session/exporter_templates")
 	test(an_id_over_udp_waits_for_three_intervals);
 	test(how_long_an_id_waits_can_be_chosen);
 	test(intervals_without_end_overflow_nothing);
+	test(the_end_of_time_overflows_nothing);
 }
