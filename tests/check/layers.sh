@@ -11,10 +11,10 @@ awk '
 BEGIN {
 	floor(1, "base", "api alloc error span version")
 	floor(2, "model", "type element elements registry text time value")
-	floor(3, "wire", "message set template field record list builder draft")
+	floor(3, "wire", "message set template field record list builder draft flow")
 	floor(4, "session", \
 	    "transport cache sequence session reader deframer exporter" \
-	    " report")
+	    " report save options")
 	floor(5, "plan", "layout plan decoder encoder")
 	floor(6, "output", "json")
 	floor(7, "umbrella", "ipfix")
