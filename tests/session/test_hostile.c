@@ -44,7 +44,7 @@ counts(ipfix_session *s, struct octets m, size_t records, size_t faults)
 
 START_TEST(a_template_of_one_element_16000_times)
 {
-	ipfix_session *s = session_of(_i, NULL);
+	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
 	struct octets body = join(hex("0100 3e80"), repeat("0004 0001", 16000));
 	uint16_t index;
 
@@ -65,7 +65,7 @@ END_TEST
 
 START_TEST(a_template_of_16000_elements)
 {
-	ipfix_session *s = session_of(_i, NULL);
+	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
 	struct octets body = join(hex("0100 3e80"), repeat("0000 0001", 16000));
 
 	for (uint16_t i = 0; i < 16000; i++)
@@ -79,7 +79,7 @@ END_TEST
 
 START_TEST(zeros_and_then_an_octet_that_is_none)
 {
-	ipfix_session *s = session_of(_i, NULL);
+	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
 	struct octets m;
 
 	/* In the last whole word: a record with more fields than octets. */
@@ -98,7 +98,7 @@ END_TEST
 
 START_TEST(zeros_between_records)
 {
-	ipfix_session *s = session_of(_i, NULL);
+	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
 
 	counts(s,
 	    message_of(1, 2, repeat("00000000 0100 0001 0008 0004", 5400)), 0,
@@ -110,7 +110,7 @@ END_TEST
 
 START_TEST(one_id_defined_8000_times)
 {
-	ipfix_session *s = session_of(_i, NULL);
+	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
 	struct octets body =
 	    repeat("0100 0001 0008 0004  0100 0001 000c 0004", 4090);
 
@@ -122,7 +122,7 @@ END_TEST
 
 START_TEST(defined_and_withdrawn_5000_times)
 {
-	ipfix_session *s = session_of(_i, NULL);
+	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
 
 	counts(s,
 	    message_of(1, 2, repeat("0100 0001 0008 0004 0100 0000", 5400)), 0,
@@ -158,7 +158,7 @@ END_TEST
 
 START_TEST(sets_of_their_headers_alone)
 {
-	ipfix_session *s = session_of(_i, NULL);
+	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
 	struct octets m = join(message(1, ""), repeat("0100 0004", 16000));
 
 	patch16(m, 2, (uint16_t)m.size);
@@ -174,7 +174,7 @@ END_TEST
 
 START_TEST(records_of_one_octet)
 {
-	ipfix_session *s = session_of(_i, NULL);
+	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
 
 	expect(s, message(1, "2: 0100 0001 0004 0001 0101 0001 0052 ffff"),
 	    "learned 256\nlearned 257\n");
@@ -199,7 +199,7 @@ nested(size_t depth)
 
 START_TEST(lists_nested_8000_deep)
 {
-	ipfix_session *s = session_of(_i, NULL);
+	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
 	struct events events = EVENTS_INIT;
 	struct octets m = message_of(1, 256, nested(8000));
 
@@ -215,7 +215,7 @@ END_TEST
 
 START_TEST(lists_of_thousands_of_empty_lists)
 {
-	ipfix_session *s = session_of(_i, NULL);
+	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
 	struct events events = EVENTS_INIT;
 	struct octets body = repeat("05 ff 0004 0001", 10900), m;
 
@@ -235,7 +235,7 @@ END_TEST
 /* The check of lists must not look at every field of every record. */
 START_TEST(lists_behind_thousands_of_fields_without_octets)
 {
-	ipfix_session *s = session_of(_i, NULL);
+	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
 	struct octets body = join(hex("0100 3e80"), repeat("0052 0000", 15999));
 
 	counts(s, message_of(1, 2, join(body, hex("0123 ffff"))), 0, 0);
@@ -249,7 +249,7 @@ START_TEST(a_hundred_of_the_worst_stay_within_limits)
 {
 	struct heap heap = HEAP_INIT;
 	ipfix_alloc mem = heap_alloc_of(&heap);
-	ipfix_session *s = session_of(_i, &mem);
+	ipfix_session *s = session_of((ipfix_transport)_i, &mem);
 	struct octets m = message_of(
 	    1, 2, join(hex("0100 3e80"), repeat("0004 0001", 16000)));
 
