@@ -51,10 +51,10 @@ static struct {
 	bool seen[IPFIX_UNSIGNED256 + 1][34]; /* type, length; 33: variable */
 } t;
 
-static uint64_t
+static size_t
 below(uint64_t limit)
 {
-	return sweep_below(&t.sweep, limit);
+	return (size_t)sweep_below(&t.sweep, limit);
 }
 
 static bool

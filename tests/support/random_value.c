@@ -35,7 +35,7 @@ random_list(struct sweep *s, uint8_t *octets, ipfix_type type)
 {
 	static const uint8_t BASIC[] = { 255, 0, 4, 0, 1 },
 	                     SUB[] = { 255, 1, 0 }, MULTI[] = { 255 };
-	size_t more = sweep_below(s, 20);
+	size_t more = (size_t)sweep_below(s, 20);
 
 	switch (type) {
 	case IPFIX_BASIC_LIST: /* of protocolIdentifier */
@@ -56,7 +56,7 @@ random_size(struct sweep *s)
 {
 	static const size_t EDGES[] = { 0, 1, 254, 255, 256, VALUE_SIZE };
 
-	return sweep_often(s) ? sweep_below(s, 40)
+	return sweep_often(s) ? (size_t)sweep_below(s, 40)
 	                      : EDGES[sweep_below(s, IPFIX_COUNT(EDGES))];
 }
 
