@@ -137,7 +137,7 @@ position_of(const struct ipx_elements *elements, uint32_t pen, uint16_t id)
 
 	if (elements->count == 0)
 		return 0;
-	i = hash_of_key(elements, pen, id) & (slots->count - 1);
+	i = (size_t)hash_of_key(elements, pen, id) & (slots->count - 1);
 	for (; slots->slots[i] != 0; i = (i + 1) & (slots->count - 1)) {
 		size_t position = slots->slots[i] - 1;
 		const ipfix_element *element = elements->list[position];
@@ -186,7 +186,7 @@ ipx_elements_find_name(const struct ipx_elements *elements, const char *name)
 
 	if (elements->count == 0)
 		return NULL;
-	i = hash_of_name(elements, name) & (slots->count - 1);
+	i = (size_t)hash_of_name(elements, name) & (slots->count - 1);
 	for (; slots->slots[i] != 0; i = (i + 1) & (slots->count - 1)) {
 		size_t position = slots->slots[i] - 1;
 		const ipfix_element *element = elements->list[position];

@@ -11,7 +11,8 @@ awk '
 BEGIN {
 	floor(1, "base", "api alloc error span version")
 	floor(2, "model", "type element elements registry text time value")
-	floor(3, "wire", "message set template field record list builder draft flow")
+	floor(3, "wire", \
+	    "message set template field record list builder draft flow")
 	floor(4, "session", \
 	    "transport cache sequence session reader deframer exporter" \
 	    " report save options")
