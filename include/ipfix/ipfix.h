@@ -32,6 +32,7 @@
 #include <ipfix/sequence.h>
 #include <ipfix/session.h>
 #include <ipfix/save.h>
+#include <ipfix/options.h>
 #include <ipfix/exporter.h>
 #include <ipfix/report.h>
 #include <ipfix/layout.h>
