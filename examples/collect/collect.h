@@ -6,6 +6,8 @@
 #include <ipfix/io.h>
 #include <ipfix/ipfix.h>
 
+#include "kept.h"
+
 struct collect;
 
 /* An exporter that is there now. */
@@ -17,6 +19,9 @@ struct exporter {
 	struct {
 		uint64_t records, lost, unknown;
 	} before; /* counters when the window of the summary began */
+	/* Domains with templates from before the start, that files lack. */
+	uint32_t *restored;
+	size_t restored_count;
 };
 
 /* A way to show or keep what comes; a member may be NULL. */
@@ -45,6 +50,7 @@ struct collect {
 	ipfix_session_options session;
 	ipfix_file_writer_options writing;
 	const char *path;          /* of files */
+	const char *state_path;    /* of what is kept over a restart */
 	ipfix_time stats_interval; /* 0: only when asked */
 	ipfix_time window;         /* of the summary */
 	uint64_t max_records;      /* then it is over; 0: never */
@@ -55,7 +61,13 @@ struct collect {
 	uint64_t records;    /* Data Records so far */
 	uint64_t unwritten;  /* Messages that could not be kept */
 	void *state;         /* of the sink */
-	bool failed;
+	struct {
+		struct kept *kept;  /* NULL: nothing is */
+		ipfix_time next;    /* when it is written again */
+		uint64_t templates; /* that came before it was written */
+		size_t left_out;    /* peers that had no room */
+		bool failed;        /* it could not be written */
+	} keeping;
 };
 
 /* Reads the options and adds the endpoints; ends the program if told so. */
@@ -63,6 +75,25 @@ void collect_options(struct collect *collect, int argc, char **argv);
 
 /* Collects until a signal says to stop.  False: something failed. */
 bool collect_run(struct collect *collect);
+
+/* Reads what is kept over a restart; ends the program if it cannot be kept. */
+void state_open(struct collect *collect);
+
+/* Gives a new exporter the templates that it had before. */
+void state_give(struct collect *collect, struct exporter *exporter);
+
+/*
+ * Where the exporter has noted a domain with templates that no file has, or
+ * NULL; and takes the note away.
+ */
+uint32_t *state_find_domain(const struct exporter *exporter, uint32_t odid);
+void state_forget_domain(struct exporter *exporter, uint32_t *at);
+
+/* Writes what is to be kept, if there is something new. */
+void state_tick(struct collect *collect);
+
+/* Writes it; false: it could not be written. */
+bool state_close(struct collect *collect);
 
 /* The counters of all exporters, also of those that are gone. */
 ipfix_counters collect_counters(const struct collect *collect);

@@ -26,6 +26,8 @@ static const char USAGE[] =
     "  --idle-timeout N     give up a peer that is silent for N seconds "
     "(1800)\n"
     "  --max-peers N, --max-connections N, --receive-buffer OCTETS\n"
+    "  --state FILE         keep templates of exporters over UDP over a "
+    "restart\n"
     "  --reuse-port         share the ports with others that say so\n"
     "  --elements FILE.csv  more Information Elements\n"
     "  --help, --version\n"
@@ -208,6 +210,8 @@ take_text(struct collect *c, const char *option, const char *value)
 	if (strcmp(option, "--file") == 0) {
 		c->sink = &SINK_FILE;
 		c->path = value;
+	} else if (strcmp(option, "--state") == 0) {
+		c->state_path = value;
 	} else if (strcmp(option, "--elements") == 0 && value != NULL) {
 		load_elements(c->registry, value);
 	} else if (strcmp(option, "--listen") != 0) {
@@ -265,4 +269,5 @@ collect_options(struct collect *collect, int argc, char **argv)
 	c->listening.session = &c->session;
 	ipfix_registry_freeze(c->registry);
 	open_listener(c, argc, argv);
+	state_open(c);
 }

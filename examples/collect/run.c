@@ -55,6 +55,7 @@ opened(struct collect *c, ipfix_peer *peer)
 	snprintf(e->name, sizeof(e->name), "%s %s",
 	    peer->ends.transport == IPFIX_UDP ? "udp" : "tcp",
 	    ipfix_address_get_text(&peer->ends.exporter).text);
+	state_give(c, e);
 }
 
 /* Adds what only grows. */
@@ -70,6 +71,7 @@ add_counters(ipfix_counters *sum, const ipfix_counters *c)
 	sum->options_template_records += c->options_template_records;
 	sum->bad_templates += c->bad_templates;
 	sum->limits_reached += c->limits_reached;
+	sum->withdrawals += c->withdrawals;
 	sum->lost += c->lost;
 }
 
@@ -108,6 +110,7 @@ closed(struct collect *c, ipfix_peer *peer, ipfix_result why)
 		c->exporters = e->next;
 	if (e->next != NULL)
 		e->next->previous = e->previous;
+	free(e->restored);
 	free(e);
 }
 
@@ -199,6 +202,7 @@ tick(struct collect *c, ipfix_time *next, ipfix_time *next_stats)
 		*next_stats = steady + c->stats_interval;
 		collect_stats(c);
 	}
+	state_tick(c);
 	return call(c, c->sink->tick);
 }
 
@@ -263,6 +267,7 @@ collect_run(struct collect *collect)
 	if (c->stats_interval > 0)
 		collect_stats(c);
 	well = call(c, c->sink->close) && well;
+	well = state_close(c) && well;
 	while (c->exporters != NULL)
 		closed(c, c->exporters->peer, IPFIX_OK);
 	return well && c->unwritten == 0;

@@ -51,6 +51,51 @@ judge(struct collect *c, ipfix_result rc)
 	    rc < 0 ? reason(rc) : "written again");
 }
 
+/* Puts a Message of templates, as if it came right before another. */
+static ipfix_result
+put_before(struct collect *c, const ipfix_file_source *source,
+    ipfix_builder *builder, const ipfix_message *message)
+{
+	struct state *s = c->state;
+	ipfix_span octets;
+
+	ipfix_builder_finish(builder, message->export_time, message->sequence,
+	    message->odid, &octets);
+	return ipfix_file_writer_put(s->writer, source, octets, c->now, NULL);
+}
+
+/*
+ * Templates from before the start are in no Message that came; the writer is
+ * told of them by one that is made.
+ */
+static ipfix_result
+put_templates(struct collect *c, const struct exporter *from,
+    const ipfix_file_source *source, const ipfix_message *message)
+{
+	static uint8_t octets[IPFIX_MESSAGE_SIZE_MAX];
+	ipfix_session_template found;
+	ipfix_session_iter iter;
+	ipfix_builder builder;
+	ipfix_result rc = ipfix_builder_init(&builder, octets, sizeof(octets));
+
+	ipfix_session_iter_init(&iter, from->peer->session);
+	while (rc == IPFIX_OK &&
+	    ipfix_session_iter_next(&iter, &found) == IPFIX_OK) {
+		if (found.odid != message->odid)
+			continue;
+		rc = ipfix_builder_put_template(&builder, found.tmpl);
+		if (rc != IPFIX_FULL)
+			continue;
+		rc = put_before(c, source, &builder, message);
+		if (rc == IPFIX_OK)
+			rc = ipfix_builder_init(
+			    &builder, octets, sizeof(octets));
+		if (rc == IPFIX_OK)
+			rc = ipfix_builder_put_template(&builder, found.tmpl);
+	}
+	return rc == IPFIX_OK ? put_before(c, source, &builder, message) : rc;
+}
+
 static void
 file_message(
     struct collect *c, struct exporter *from, const ipfix_message *message)
@@ -58,9 +103,17 @@ file_message(
 	struct state *s = c->state;
 	ipfix_file_source source = { .id = from->peer->id,
 		.ends = from->peer->ends };
-	ipfix_result rc = ipfix_file_writer_put(
-	    s->writer, &source, message->octets, c->now, NULL);
+	uint32_t *domain = state_find_domain(from, message->odid);
+	ipfix_result rc = IPFIX_OK;
 
+	if (domain != NULL) {
+		rc = put_templates(c, from, &source, message);
+		if (rc == IPFIX_OK)
+			state_forget_domain(from, domain);
+	}
+	if (rc == IPFIX_OK)
+		rc = ipfix_file_writer_put(
+		    s->writer, &source, message->octets, c->now, NULL);
 	judge(c, rc);
 	if (rc < 0)
 		c->unwritten++;
