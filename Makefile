@@ -218,6 +218,9 @@ $(SCRIPTS:%=$O/log/%.log): $O/log/%.log: $(srcdir)/%.sh \
 $(CHECK_LOGS): $O/log/%.log: $(srcdir)/%.sh all FORCE
 	+@$(RUN) $@ sh $<
 
+# It looks at what the tests said.
+$O/log/tests/check/demands.log: $(LOGS)
+
 # What was there before the first test, and nothing else, is there at the end.
 $O/files: FORCE
 	@sh $(srcdir)/tests/support/litter.sh $@

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# The two minimal examples understand each other, over loopback, and each is
-# short enough to be read at a sitting.
+# The minimal examples understand each other, over loopback and in files, and
+# each is short enough to be read at a sitting.
 set -u
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -17,7 +17,7 @@ for example in "$srcdir"/examples/minimal_*.c "$srcdir"/examples/test_*.c; do
 	fi
 done
 
-for program in minimal_exporter minimal_collector; do
+for program in minimal_exporter minimal_collector minimal_mediator; do
 	if "$program" > /dev/null 2> "$work/usage"; then
 		echo "fail: $program takes no arguments for granted"
 	elif grep -q "^usage: $program " "$work/usage"; then
@@ -45,3 +45,31 @@ sed 's/^{"sourceIPv4Address":"\([0-9.]*\)".*:\([0-9]*\)}$/\1 \2/' \
     "$work/found" | diff "$work/want" - &&
     echo "ok: the collector prints what the exporter sends" ||
     echo "fail: the collector prints something else"
+
+# Two Messages of domains 1 and 2, in which 256 is not the same; in each of them
+# a record precedes its template.
+{
+	printf '\0\12\0\51\0\0\0\0\0\0\0\0\0\0\0\1'
+	printf '\1\0\0\5\6'
+	printf '\0\2\0\14\1\0\0\1\0\4\0\1'
+	printf '\1\0\0\10\21\72\1\0'
+	printf '\0\12\0\45\0\0\0\0\0\0\0\0\0\0\0\2'
+	printf '\1\0\0\11\2hi\1!'
+	printf '\0\2\0\14\1\0\0\1\0\122\377\377'
+} > "$work/in"
+cat > "$work/want" << EOF
+1 {"protocolIdentifier":6,"originalExporterIPv4Address":"192.0.2.9"}
+1 {"protocolIdentifier":17,"originalExporterIPv4Address":"192.0.2.9"}
+1 {"protocolIdentifier":58,"originalExporterIPv4Address":"192.0.2.9"}
+1 {"protocolIdentifier":1,"originalExporterIPv4Address":"192.0.2.9"}
+1 {"protocolIdentifier":0,"originalExporterIPv4Address":"192.0.2.9"}
+2 {"interfaceName":"hi","originalExporterIPv4Address":"192.0.2.9"}
+2 {"interfaceName":"!","originalExporterIPv4Address":"192.0.2.9"}
+EOF
+minimal_mediator 192.0.2.9 < "$work/in" > "$work/out"
+ipfix-dump --json "$work/out" 2>&1 | sed \
+    's/.*"observationDomainId":\([0-9]*\).*"fields":\(.*\)}/\1 \2/' \
+    > "$work/found"
+diff "$work/want" "$work/found" &&
+    echo "ok: the mediator passes on what it reads" ||
+    echo "fail: the mediator passes on something else"
