@@ -43,6 +43,12 @@
 #define IPFIX_CHECKED
 #endif
 
+/**
+ * Marks what is called for each field: it stands in the header, so that a
+ * compiler can put it in place, and in the library for everybody else.
+ */
+#define IPFIX_INLINE IPFIX_API inline
+
 #ifdef __cplusplus
 #define IPFIX_BEGIN_DECLS extern "C" {
 #define IPFIX_END_DECLS }

@@ -32,6 +32,8 @@
 #include <ipfix/template.h>
 #include <ipfix/value.h>
 
+#include <string.h>
+
 /** How many ends of variable-length fields a record remembers. */
 #define IPFIX_RECORD_MARKS 8
 
@@ -68,9 +70,12 @@ typedef struct ipfix_record_iter {
 
 /** Walks the fields of one record.  Treat the members as private. */
 typedef struct ipfix_field_iter {
-	const ipfix_record *record_;
+	const uint8_t *octets_;
+	const ipfix_field_specifier *fields_;
 	size_t at_;
 	uint16_t next_;
+	uint16_t count_;
+	uint16_t scope_count_;
 } ipfix_field_iter;
 
 IPFIX_BEGIN_DECLS
@@ -127,8 +132,16 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_record_find(
     ipfix_field *field);
 
 /** Prepares a walk over the fields of @p record. */
-IPFIX_API void ipfix_field_iter_init(
-    ipfix_field_iter *iter, const ipfix_record *record);
+IPFIX_INLINE void
+ipfix_field_iter_init(ipfix_field_iter *iter, const ipfix_record *record)
+{
+	iter->octets_ = record->octets.data;
+	iter->fields_ = ipfix_template_fields(record->tmpl);
+	iter->at_ = 0;
+	iter->next_ = 0;
+	iter->count_ = ipfix_template_count(record->tmpl);
+	iter->scope_count_ = ipfix_template_scope_count(record->tmpl);
+}
 
 /**
  * Steps to the next field.
@@ -136,11 +149,47 @@ IPFIX_API void ipfix_field_iter_init(
  * @retval IPFIX_OK    @p field is set.
  * @retval IPFIX_DONE  There are no more.
  */
-IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_iter_next(
-    ipfix_field_iter *iter, ipfix_field *field);
+IPFIX_INLINE IPFIX_CHECKED ipfix_result
+ipfix_field_iter_next(ipfix_field_iter *iter, ipfix_field *field)
+{
+	const ipfix_field_specifier *f = &iter->fields_[iter->next_];
+	const uint8_t *p = iter->octets_ + iter->at_;
+	size_t size;
+
+	if (iter->next_ >= iter->count_)
+		return IPFIX_DONE;
+	size = f->length;
+	field->prefix = 0;
+	/* The octets are there: the record was framed by this template. */
+	if (size == IPFIX_VARIABLE_LENGTH) {
+		size = p[0];
+		field->prefix = 1;
+		if (size == 255) {
+			size = (size_t)p[1] << 8 | p[2];
+			field->prefix = 3;
+		}
+		p += field->prefix;
+		iter->at_ += field->prefix;
+	}
+	field->octets.data = size > 0 ? p : NULL;
+	field->octets.size = size;
+	field->specifier = f;
+	field->offset = iter->at_;
+	field->index = iter->next_;
+	field->scope = iter->next_ < iter->scope_count_;
+	iter->at_ += size;
+	iter->next_++;
+	return IPFIX_OK;
+}
 
 /** The abstract data type of a field; octetArray if it is unknown. */
-IPFIX_API ipfix_type ipfix_field_type(const ipfix_field *field);
+IPFIX_INLINE ipfix_type
+ipfix_field_type(const ipfix_field *field)
+{
+	const ipfix_element *element = field->specifier->element;
+
+	return element != NULL ? (ipfix_type)element->type : IPFIX_OCTET_ARRAY;
+}
 
 /**
  * Reads a field of any type; see ipfix_value_get() for results.
@@ -149,8 +198,13 @@ IPFIX_API ipfix_type ipfix_field_type(const ipfix_field *field);
  * @param reference   Places times; the Export Time is a good one.
  * @param[out] value  Its value; strings and octets point into the record.
  */
-IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get(
-    const ipfix_field *field, ipfix_time reference, ipfix_value *value);
+IPFIX_INLINE IPFIX_CHECKED ipfix_result
+ipfix_field_get(
+    const ipfix_field *field, ipfix_time reference, ipfix_value *value)
+{
+	return ipfix_value_get(
+	    ipfix_field_type(field), field->octets, reference, value);
+}
 
 /**
  * Reads a field of an unsigned8 to unsigned64 element.
@@ -159,23 +213,55 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get(
  * @retval IPFIX_ERR_TYPE    The element is unknown or of another kind.
  * @retval IPFIX_ERR_LENGTH  The type cannot have so many octets.
  */
-IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_unsigned(
-    const ipfix_field *field, uint64_t *value);
+IPFIX_INLINE IPFIX_CHECKED ipfix_result
+ipfix_field_get_unsigned(const ipfix_field *field, uint64_t *value)
+{
+	ipfix_type type = ipfix_field_type(field);
+
+	if (ipfix_type_kind(type) != IPFIX_KIND_UNSIGNED)
+		return IPFIX_ERR_TYPE;
+	if (field->octets.size > ipfix_type_size(type))
+		return IPFIX_ERR_LENGTH;
+	return ipfix_unsigned_get(field->octets, value);
+}
 
 /** Reads a signed8 to signed64; results as ipfix_field_get_unsigned(). */
-IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_signed(
-    const ipfix_field *field, int64_t *value);
+IPFIX_INLINE IPFIX_CHECKED ipfix_result
+ipfix_field_get_signed(const ipfix_field *field, int64_t *value)
+{
+	ipfix_type type = ipfix_field_type(field);
+
+	if (ipfix_type_kind(type) != IPFIX_KIND_SIGNED)
+		return IPFIX_ERR_TYPE;
+	if (field->octets.size > ipfix_type_size(type))
+		return IPFIX_ERR_LENGTH;
+	return ipfix_signed_get(field->octets, value);
+}
 
 /** Reads a float32 or float64; results as ipfix_field_get_unsigned(). */
-IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_float(
-    const ipfix_field *field, double *value);
+IPFIX_INLINE IPFIX_CHECKED ipfix_result
+ipfix_field_get_float(const ipfix_field *field, double *value)
+{
+	ipfix_type type = ipfix_field_type(field);
+
+	if (ipfix_type_kind(type) != IPFIX_KIND_FLOAT)
+		return IPFIX_ERR_TYPE;
+	if (field->octets.size > ipfix_type_size(type))
+		return IPFIX_ERR_LENGTH;
+	return ipfix_float_get(field->octets, value);
+}
 
 /**
  * Reads a boolean; results as ipfix_field_get_unsigned(), and
  * #IPFIX_ERR_VALUE if it is neither true nor false.
  */
-IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_boolean(
-    const ipfix_field *field, bool *value);
+IPFIX_INLINE IPFIX_CHECKED ipfix_result
+ipfix_field_get_boolean(const ipfix_field *field, bool *value)
+{
+	if (ipfix_field_type(field) != IPFIX_BOOLEAN)
+		return IPFIX_ERR_TYPE;
+	return ipfix_boolean_get(field->octets, value);
+}
 
 /**
  * Reads a time of a dateTime element; results as ipfix_field_get_unsigned(),
@@ -185,24 +271,61 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_boolean(
  * @param reference   Places it, as for ipfix_field_get().
  * @param[out] value  The time.
  */
-IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_time(
-    const ipfix_field *field, ipfix_time reference, ipfix_time *value);
+IPFIX_INLINE IPFIX_CHECKED ipfix_result
+ipfix_field_get_time(
+    const ipfix_field *field, ipfix_time reference, ipfix_time *value)
+{
+	ipfix_type type = ipfix_field_type(field);
+
+	if (ipfix_type_kind(type) != IPFIX_KIND_TIME)
+		return IPFIX_ERR_TYPE;
+	return ipfix_time_get(type, field->octets, reference, value);
+}
 
 /** Reads a macAddress; results as ipfix_field_get_unsigned(). */
-IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_mac(
-    const ipfix_field *field, uint8_t mac[6]);
+IPFIX_INLINE IPFIX_CHECKED ipfix_result
+ipfix_field_get_mac(const ipfix_field *field, uint8_t mac[6])
+{
+	if (ipfix_field_type(field) != IPFIX_MAC_ADDRESS)
+		return IPFIX_ERR_TYPE;
+	if (field->octets.size != 6)
+		return IPFIX_ERR_LENGTH;
+	memcpy(mac, field->octets.data, 6);
+	return IPFIX_OK;
+}
 
 /** Reads an ipv4Address; results as ipfix_field_get_unsigned(). */
-IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_ipv4(
-    const ipfix_field *field, uint8_t address[4]);
+IPFIX_INLINE IPFIX_CHECKED ipfix_result
+ipfix_field_get_ipv4(const ipfix_field *field, uint8_t address[4])
+{
+	if (ipfix_field_type(field) != IPFIX_IPV4_ADDRESS)
+		return IPFIX_ERR_TYPE;
+	if (field->octets.size != 4)
+		return IPFIX_ERR_LENGTH;
+	memcpy(address, field->octets.data, 4);
+	return IPFIX_OK;
+}
 
 /** Reads an ipv6Address; results as ipfix_field_get_unsigned(). */
-IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_ipv6(
-    const ipfix_field *field, uint8_t address[16]);
+IPFIX_INLINE IPFIX_CHECKED ipfix_result
+ipfix_field_get_ipv6(const ipfix_field *field, uint8_t address[16])
+{
+	if (ipfix_field_type(field) != IPFIX_IPV6_ADDRESS)
+		return IPFIX_ERR_TYPE;
+	if (field->octets.size != 16)
+		return IPFIX_ERR_LENGTH;
+	memcpy(address, field->octets.data, 16);
+	return IPFIX_OK;
+}
 
 /** Reads an unsigned256; results as ipfix_field_get_unsigned(). */
-IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_unsigned256(
-    const ipfix_field *field, uint8_t value[32]);
+IPFIX_INLINE IPFIX_CHECKED ipfix_result
+ipfix_field_get_unsigned256(const ipfix_field *field, uint8_t value[32])
+{
+	if (ipfix_field_type(field) != IPFIX_UNSIGNED256)
+		return IPFIX_ERR_TYPE;
+	return ipfix_unsigned256_get(field->octets, value);
+}
 
 /**
  * Reads a field of a string element.
@@ -212,8 +335,16 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_unsigned256(
  * @retval IPFIX_ERR_VALUE  Not well-formed UTF-8 (RFC 7011, 6.1.6); the
  *                          octets are still in the field.
  */
-IPFIX_API IPFIX_CHECKED ipfix_result ipfix_field_get_string(
-    const ipfix_field *field, ipfix_span *value);
+IPFIX_INLINE IPFIX_CHECKED ipfix_result
+ipfix_field_get_string(const ipfix_field *field, ipfix_span *value)
+{
+	if (ipfix_field_type(field) != IPFIX_STRING)
+		return IPFIX_ERR_TYPE;
+	if (!ipfix_string_valid(field->octets))
+		return IPFIX_ERR_VALUE;
+	*value = field->octets;
+	return IPFIX_OK;
+}
 
 IPFIX_END_DECLS
 

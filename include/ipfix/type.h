@@ -132,7 +132,18 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_units_find(
     ipfix_units *units, const char *name);
 
 /** The octets of a value at full size, or 0 where any number will do. */
-IPFIX_API size_t ipfix_type_size(ipfix_type type);
+IPFIX_INLINE size_t
+ipfix_type_size(ipfix_type type)
+{
+	switch (type) {
+#define IPFIX_TYPE_ROW(name, number, text, size) \
+	case IPFIX_##name:                       \
+		return size;
+		IPFIX_TYPE_MAP(IPFIX_TYPE_ROW)
+#undef IPFIX_TYPE_ROW
+	}
+	return 0;
+}
 
 /**
  * Whether a field of this type may have this Field Length (RFC 7011, 6.2):

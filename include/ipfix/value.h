@@ -56,7 +56,48 @@ typedef struct ipfix_value {
 IPFIX_BEGIN_DECLS
 
 /** The kind of #ipfix_value that values of @p type are. */
-IPFIX_API ipfix_kind ipfix_type_kind(ipfix_type type);
+IPFIX_INLINE ipfix_kind
+ipfix_type_kind(ipfix_type type)
+{
+	switch (type) {
+	case IPFIX_UNSIGNED8:
+	case IPFIX_UNSIGNED16:
+	case IPFIX_UNSIGNED32:
+	case IPFIX_UNSIGNED64:
+		return IPFIX_KIND_UNSIGNED;
+	case IPFIX_SIGNED8:
+	case IPFIX_SIGNED16:
+	case IPFIX_SIGNED32:
+	case IPFIX_SIGNED64:
+		return IPFIX_KIND_SIGNED;
+	case IPFIX_FLOAT32:
+	case IPFIX_FLOAT64:
+		return IPFIX_KIND_FLOAT;
+	case IPFIX_BOOLEAN:
+		return IPFIX_KIND_BOOLEAN;
+	case IPFIX_MAC_ADDRESS:
+		return IPFIX_KIND_MAC;
+	case IPFIX_STRING:
+		return IPFIX_KIND_STRING;
+	case IPFIX_DATE_TIME_SECONDS:
+	case IPFIX_DATE_TIME_MILLISECONDS:
+	case IPFIX_DATE_TIME_MICROSECONDS:
+	case IPFIX_DATE_TIME_NANOSECONDS:
+		return IPFIX_KIND_TIME;
+	case IPFIX_IPV4_ADDRESS:
+		return IPFIX_KIND_IPV4;
+	case IPFIX_IPV6_ADDRESS:
+		return IPFIX_KIND_IPV6;
+	case IPFIX_UNSIGNED256:
+		return IPFIX_KIND_UNSIGNED256;
+	case IPFIX_OCTET_ARRAY:
+	case IPFIX_BASIC_LIST:
+	case IPFIX_SUB_TEMPLATE_LIST:
+	case IPFIX_SUB_TEMPLATE_MULTI_LIST:
+		break;
+	}
+	return IPFIX_KIND_OCTETS;
+}
 
 /**
  * Reads an unsigned integer of 1 to 8 octets (RFC 7011, 6.1.1 and 6.2).
@@ -64,8 +105,40 @@ IPFIX_API ipfix_kind ipfix_type_kind(ipfix_type type);
  * @retval IPFIX_OK          @p value is set.
  * @retval IPFIX_ERR_LENGTH  Not 1 to 8 octets.
  */
-IPFIX_API IPFIX_CHECKED ipfix_result ipfix_unsigned_get(
-    ipfix_span octets, uint64_t *value);
+IPFIX_INLINE IPFIX_CHECKED ipfix_result
+ipfix_unsigned_get(ipfix_span octets, uint64_t *value)
+{
+	const uint8_t *p = octets.data;
+	uint64_t v = 0;
+
+	/* The common sizes are a load for a compiler, and perhaps a swap. */
+	switch (octets.size) {
+	case 1:
+		*value = p[0];
+		return IPFIX_OK;
+	case 2:
+		*value = (uint64_t)p[0] << 8 | p[1];
+		return IPFIX_OK;
+	case 4:
+		*value = (uint64_t)p[0] << 24 | (uint64_t)p[1] << 16 |
+		    (uint64_t)p[2] << 8 | p[3];
+		return IPFIX_OK;
+	case 8:
+		*value = (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 |
+		    (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
+		    (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 |
+		    (uint64_t)p[6] << 8 | p[7];
+		return IPFIX_OK;
+	default:
+		break;
+	}
+	if (octets.size < 1 || octets.size > 8)
+		return IPFIX_ERR_LENGTH;
+	for (size_t i = 0; i < octets.size; i++)
+		v = v << 8 | p[i];
+	*value = v;
+	return IPFIX_OK;
+}
 
 /**
  * Writes an unsigned integer into @p size octets.

@@ -5,7 +5,6 @@
  */
 #include <ipfix/value.h>
 
-#include "base/cursor.h"
 #include "base/writer.h"
 
 #define MAX_SIZE 8
@@ -17,27 +16,6 @@ legal_size(size_t size)
 	return size >= 1 && size <= MAX_SIZE;
 }
 
-/* The common sizes in one step, the others octet by octet. */
-static uint64_t
-load(ipfix_span octets)
-{
-	uint64_t value = 0;
-
-	switch (octets.size) {
-	case 1:
-		return octets.data[0];
-	case 2:
-		return ipx_load16(octets.data);
-	case 4:
-		return ipx_load32(octets.data);
-	case 8:
-		return ipx_load64(octets.data);
-	}
-	for (size_t i = 0; i < octets.size; i++)
-		value = value << 8 | octets.data[i];
-	return value;
-}
-
 static void
 store(uint8_t *octets, size_t size, uint64_t value)
 {
@@ -47,14 +25,8 @@ store(uint8_t *octets, size_t size, uint64_t value)
 	}
 }
 
-ipfix_result
-ipfix_unsigned_get(ipfix_span octets, uint64_t *value)
-{
-	if (!legal_size(octets.size))
-		return IPFIX_ERR_LENGTH;
-	*value = load(octets);
-	return IPFIX_OK;
-}
+extern inline ipfix_result ipfix_unsigned_get(
+    ipfix_span octets, uint64_t *value);
 
 ipfix_result
 ipfix_unsigned_put(uint8_t *octets, size_t size, uint64_t value)
@@ -81,9 +53,8 @@ ipfix_signed_get(ipfix_span octets, int64_t *value)
 {
 	uint64_t bits, sign;
 
-	if (!legal_size(octets.size))
+	if (ipfix_unsigned_get(octets, &bits) != IPFIX_OK)
 		return IPFIX_ERR_LENGTH;
-	bits = load(octets);
 	/* Erratum 7875: the leading ones of a negative value were dropped. */
 	sign = UINT64_C(1) << (8 * octets.size - 1);
 	*value = from_twos_complement((bits ^ sign) - sign);

@@ -9,12 +9,6 @@ static const char *const TYPES[] = {
 #undef ROW
 };
 
-static const size_t SIZES[] = {
-#define ROW(name, number, text, size) [number] = size,
-	IPFIX_TYPE_MAP(ROW)
-#undef ROW
-};
-
 static const char *const SEMANTICS[] = {
 #define ROW(name, number, text) [number] = text,
 	IPFIX_SEMANTICS_MAP(ROW)
@@ -95,13 +89,7 @@ ipfix_units_find(ipfix_units *units, const char *name)
 	return IPFIX_OK;
 }
 
-size_t
-ipfix_type_size(ipfix_type type)
-{
-	if ((size_t)type >= IPFIX_COUNT(SIZES))
-		return 0;
-	return SIZES[type];
-}
+extern inline size_t ipfix_type_size(ipfix_type type);
 
 /* RFC 7011, 6.2: integers, to any number of octets; RFC 9740, 8.3.1. */
 static bool

@@ -27,13 +27,14 @@ ipx_seek_get(struct ipx_seek *seek, uint16_t index)
 {
 	const ipfix_template *t = seek->record->tmpl;
 	ipfix_field field = { .specifier = &t->fields[index] };
-	ipfix_field_iter iter = { .record_ = seek->record };
+	ipfix_field_iter iter;
 
 	if (t->variable_count <= IPFIX_RECORD_MARKS &&
 	    ipfix_record_get(seek->record, index, &field) == IPFIX_OK)
 		return field;
 	if (seek->every == 0)
 		set_marks(seek);
+	ipfix_field_iter_init(&iter, seek->record);
 	iter.at_ = seek->marks[index / seek->every];
 	iter.next_ = (uint16_t)(index - index % seek->every);
 	while (iter.next_ <= index &&

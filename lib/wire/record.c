@@ -27,8 +27,9 @@ ipx_variable_take(struct ipx_cursor *c, ipfix_span *value, uint8_t *prefix)
 	return true;
 }
 
-bool
-ipx_record_take(struct ipx_cursor *c, ipfix_record *record)
+/* Records with fields of variable length end behind the last of them. */
+static bool
+take_variable(struct ipx_cursor *c, ipfix_record *record)
 {
 	const ipfix_template *t = record->tmpl;
 	struct ipx_cursor in = *c;
@@ -45,6 +46,22 @@ ipx_record_take(struct ipx_cursor *c, ipfix_record *record)
 	if (!ipx_cursor_take(&in, t->tail, &skipped))
 		return false;
 	return ipx_cursor_take(c, in.at - c->at, &record->octets);
+}
+
+static inline bool
+take_record(struct ipx_cursor *c, ipfix_record *record)
+{
+	const ipfix_template *t = record->tmpl;
+
+	if (t->variable_count > 0)
+		return take_variable(c, record);
+	return ipx_cursor_take(c, t->record_min, &record->octets);
+}
+
+bool
+ipx_record_take(struct ipx_cursor *c, ipfix_record *record)
+{
+	return take_record(c, record);
 }
 
 void
@@ -68,7 +85,7 @@ ipfix_record_iter_next(
 
 	if (ipx_cursor_left(&c) < iter->record_.tmpl->record_min)
 		return IPFIX_DONE;
-	if (!ipx_record_take(&c, &iter->record_))
+	if (!take_record(&c, &iter->record_))
 		return ipx_fail(
 		    error, IPFIX_FAULT_RECORD_CUT, iter->offset_ + iter->at_);
 	iter->record_.offset = iter->offset_ + iter->at_;
@@ -85,42 +102,17 @@ ipfix_record_iter_rest(const ipfix_record_iter *iter)
 	return ipx_cursor_rest(&c);
 }
 
-/* The record was framed by its template, so that every take succeeds. */
+/* The field at `index`, of which it is known that it begins at `at`. */
 static void
-take_variable(const ipfix_record *record, size_t *at, ipfix_field *field)
+get_field(
+    const ipfix_record *record, uint16_t index, size_t at, ipfix_field *field)
 {
-	struct ipx_cursor c = { record->octets, *at };
+	ipfix_field_iter iter;
 
-	ipx_variable_take(&c, &field->octets, &field->prefix);
-	*at = c.at;
-}
-
-static void
-take_fixed(
-    const ipfix_record *record, size_t size, size_t *at, ipfix_field *field)
-{
-	field->octets.data = size > 0 ? record->octets.data + *at : NULL;
-	field->octets.size = size;
-	field->prefix = 0;
-	*at += size;
-}
-
-/* Sets *field from the octets at `at`, and moves `at` behind it. */
-static inline void
-take_field(
-    const ipfix_record *record, uint16_t index, size_t *at, ipfix_field *field)
-{
-	const ipfix_template *t = record->tmpl;
-	const ipfix_field_specifier *specifier = &t->fields[index];
-
-	if (specifier->length == IPFIX_VARIABLE_LENGTH)
-		take_variable(record, at, field);
-	else
-		take_fixed(record, specifier->length, at, field);
-	field->specifier = specifier;
-	field->offset = *at - field->octets.size;
-	field->index = index;
-	field->scope = index < t->scope_count;
+	ipfix_field_iter_init(&iter, record);
+	iter.at_ = at;
+	iter.next_ = index;
+	(void)!ipfix_field_iter_next(&iter, field);
 }
 
 /* The end of the variable-length field number `number`, from 0. */
@@ -150,15 +142,13 @@ ipx_record_seek(const ipfix_record *record, struct ipx_seek *seek,
 	struct ipx_cursor c = { record->octets, seek->end };
 	ipfix_span value;
 	uint8_t prefix;
-	size_t at;
 
 	for (; seek->variables < place->variables; seek->variables++) {
 		c.at += t->gaps[seek->variables];
 		ipx_variable_take(&c, &value, &prefix);
 	}
 	seek->end = c.at;
-	at = c.at + place->offset;
-	take_field(record, index, &at, field);
+	get_field(record, index, c.at + place->offset, field);
 }
 
 ipfix_result
@@ -174,7 +164,7 @@ ipfix_record_get(const ipfix_record *record, uint16_t index, ipfix_field *field)
 	at = place->offset;
 	if (place->variables > 0)
 		at += variable_end(record, place->variables - 1);
-	take_field(record, index, &at, field);
+	get_field(record, index, at, field);
 	return IPFIX_OK;
 }
 
@@ -189,18 +179,7 @@ ipfix_record_find(const ipfix_record *record, uint32_t pen, uint16_t id,
 	return rc == IPFIX_OK ? ipfix_record_get(record, index, field) : rc;
 }
 
-void
-ipfix_field_iter_init(ipfix_field_iter *iter, const ipfix_record *record)
-{
-	*iter = (ipfix_field_iter){ .record_ = record };
-}
-
-ipfix_result
-ipfix_field_iter_next(ipfix_field_iter *iter, ipfix_field *field)
-{
-	if (iter->next_ >= iter->record_->tmpl->count)
-		return IPFIX_DONE;
-	take_field(iter->record_, iter->next_, &iter->at_, field);
-	iter->next_++;
-	return IPFIX_OK;
-}
+extern inline void ipfix_field_iter_init(
+    ipfix_field_iter *iter, const ipfix_record *record);
+extern inline ipfix_result ipfix_field_iter_next(
+    ipfix_field_iter *iter, ipfix_field *field);

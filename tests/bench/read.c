@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "read.h"
 
+#include "base/cursor.h"
 #include "clock.h"
 
 #include <stdio.h>
@@ -299,36 +300,38 @@ read_session_records(void *arg)
 static uint64_t
 get(const ipfix_field *f)
 {
-	uint64_t u = 0;
-	ipfix_time time = 0;
-	uint8_t octets[16] = { 0 };
-	ipfix_span text = { NULL, 0 };
-	ipfix_result rc;
+	uint64_t u;
+	ipfix_time time;
+	uint8_t octets[16];
+	ipfix_span text;
 
-	switch (ipfix_type_kind(ipfix_field_type(f))) {
-	case IPFIX_KIND_UNSIGNED:
-		rc = ipfix_field_get_unsigned(f, &u);
-		break;
-	case IPFIX_KIND_TIME:
-		rc = ipfix_field_get_time(f, NOW, &time);
-		break;
-	case IPFIX_KIND_IPV4:
-		rc = ipfix_field_get_ipv4(f, octets);
-		break;
-	case IPFIX_KIND_IPV6:
-		rc = ipfix_field_get_ipv6(f, octets);
-		break;
-	case IPFIX_KIND_MAC:
-		rc = ipfix_field_get_mac(f, octets);
-		break;
-	case IPFIX_KIND_STRING:
-		rc = ipfix_field_get_string(f, &text);
-		break;
+	switch (ipfix_field_type(f)) {
+	case IPFIX_UNSIGNED8:
+	case IPFIX_UNSIGNED16:
+	case IPFIX_UNSIGNED32:
+	case IPFIX_UNSIGNED64:
+		return ipfix_field_get_unsigned(f, &u) == IPFIX_OK ? u : 0;
+	case IPFIX_DATE_TIME_MILLISECONDS:
+		return ipfix_field_get_time(f, NOW, &time) == IPFIX_OK ? time
+		                                                       : 0;
+	case IPFIX_IPV4_ADDRESS:
+		return ipfix_field_get_ipv4(f, octets) == IPFIX_OK
+		    ? ipx_load32(octets)
+		    : 0;
+	case IPFIX_IPV6_ADDRESS:
+		return ipfix_field_get_ipv6(f, octets) == IPFIX_OK
+		    ? ipx_load64(octets) + ipx_load64(octets + 8)
+		    : 0;
+	case IPFIX_MAC_ADDRESS:
+		return ipfix_field_get_mac(f, octets) == IPFIX_OK
+		    ? ipx_load32(octets) + ipx_load16(octets + 4)
+		    : 0;
+	case IPFIX_STRING:
+		return ipfix_field_get_string(f, &text) == IPFIX_OK ? text.size
+		                                                    : 0;
 	default:
-		rc = IPFIX_OK;
-		break;
+		return 0;
 	}
-	return rc == IPFIX_OK ? u + time + octets[3] + text.size : 0;
 }
 
 static void
