@@ -200,7 +200,7 @@ export_options(struct export *export, int argc, char **argv)
 		fail("flows", "want --to");
 	if (e->exporting.transport != IPFIX_UDP)
 		return;
-	room = (e->mtu != 0 ? e->mtu : MTU) - HEADERS_IPV6;
+	room = (size_t)(e->mtu != 0 ? e->mtu : MTU) - HEADERS_IPV6;
 	e->exporting.max_message = ipfix_sender_max_message(e->sender);
 	if (e->mtu != 0 || e->exporting.max_message > room)
 		e->exporting.max_message = room;

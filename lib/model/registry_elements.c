@@ -25,7 +25,7 @@ hash_of_name(const struct ipx_elements *elements, const char *name)
 static void
 slots_put(struct ipx_slots *slots, uint64_t hash, size_t position)
 {
-	size_t i = hash & (slots->count - 1);
+	size_t i = (size_t)hash & (slots->count - 1);
 
 	while (slots->slots[i] != 0)
 		i = (i + 1) & (slots->count - 1);

@@ -216,7 +216,8 @@ reserve(ipfix_options *o)
 static void
 link_kind(ipfix_options *o, struct ipx_scope_kind *kind)
 {
-	size_t i = ipx_hash_u64(&o->key, kind->odid) & (o->kind_room - 1);
+	size_t i =
+	    (size_t)ipx_hash_u64(&o->key, kind->odid) & (o->kind_room - 1);
 	struct ipx_scope_kind **link = &o->kinds[i];
 
 	while (*link != NULL &&
@@ -277,7 +278,7 @@ static void
 link_scope(
     ipfix_options *o, struct ipx_scope *scope, struct ipx_scope_kind *kind)
 {
-	size_t i = scope->hash & (o->scope_room - 1);
+	size_t i = (size_t)scope->hash & (o->scope_room - 1);
 
 	if (kind->scope_count++ == 0) {
 		link_kind(o, kind);

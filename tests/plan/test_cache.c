@@ -117,7 +117,7 @@ START_TEST(too_many_plans_make_room_for_others)
 	ipfix_alloc mem = heap_alloc_of(&heap);
 	ipfix_decoder *decoder = decoder_new(8, &mem);
 	const ipfix_decode_counters *c = ipfix_decoder_counters(decoder);
-	size_t peak;
+	size_t peak = 0;
 
 	for (uint16_t i = 0; i < MANY; i++) {
 		ipfix_template *tmpl = definition(256, i, &mem);
