@@ -16,12 +16,14 @@ ipfix_kernel_name(ipfix_kernel kernel)
 	return NAMES[kernel];
 }
 
+typedef const struct ipx_kernel *kernel_if_it_runs(void);
+
+static kernel_if_it_runs *const FASTEST_FIRST[] = { ipx_kernel_avx512,
+	ipx_kernel_avx2, ipx_kernel_ssse3, ipx_kernel_neon };
+
 static const struct ipx_kernel *
 best(void)
 {
-	const struct ipx_kernel *(*const FASTEST_FIRST[])(
-	    void) = { ipx_kernel_avx512, ipx_kernel_avx2, ipx_kernel_ssse3,
-		ipx_kernel_neon };
 	const struct ipx_kernel *kernel = NULL;
 
 	for (size_t i = 0; i < IPFIX_COUNT(FASTEST_FIRST) && kernel == NULL;

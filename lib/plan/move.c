@@ -127,10 +127,9 @@ ipx_move_encodes_by_shuffle(const struct ipx_move *m)
 	if (m->variable || !m->legal)
 		return false;
 	switch (m->as) {
-	case IPFIX_AS_NOTHING:
-		return true;
 	/* What does not fit into fewer octets is looked for before. */
 	case IPFIX_AS_UNSIGNED:
+	case IPFIX_AS_NOTHING:
 		return true;
 	case IPFIX_AS_SIGNED:
 		return extends_sign(m) && m->wire_size <= m->host_size;
@@ -178,9 +177,7 @@ ipx_move_wire_origin(const struct ipx_move *m, uint32_t index)
 	if (octet >= m->host_size)
 		return o;
 	o.at = m->host + octet;
-	if (is_number(m) && !is_little_endian())
-		o.at = m->host + m->host_size - 1 - octet;
-	else if (from_the_end(m) && !is_number(m))
+	if (is_number(m) ? !is_little_endian() : from_the_end(m))
 		o.at = m->host + m->host_size - 1 - octet;
 	o.some = true;
 	return o;
