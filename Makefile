@@ -9,7 +9,7 @@
 #   make install     to DESTDIR, prefix, libdir ...; make uninstall undoes it
 #   make doc         the API as HTML, below obj/doc
 #   make dist        a release; make distcheck builds and tests it elsewhere
-#   make check-sanitize, check-cross, fuzz, format-check, lint
+#   make check-sanitize, check-portable, check-cross, fuzz, format-check, lint
 #   make Q=          shows the commands
 #
 # ./configure is optional: it only writes config.mk, which is read below.
@@ -239,6 +239,11 @@ programs: all $(TESTS:%=$O/%) $(FUZZERS:%=$O/%)
 check-sanitize:
 	@$(MAKE) tests VARIANT=sanitize CFLAGS='-O1 -g $(SANITIZE)'
 
+# What stands in for what only Linux has.
+check-portable:
+	@$(MAKE) tests VARIANT=posix CPPFLAGS=-DIPX_IO_POSIX \
+	    TEST_FOLDERS='io collect'
+
 check-cross:
 	@sh $(srcdir)/tests/support/cross.sh '$(MAKE)' $(ipfix_FLOORS)
 
@@ -324,8 +329,9 @@ distclean:
 	rm -rf obj config.mk config.log config.status autom4te.cache
 
 MAKEFLAGS += --no-print-directory
-.PHONY: all bench check tests programs check-sanitize check-cross fuzz demo \
-    format-check lint doc install uninstall dist distcheck clean distclean FORCE
+.PHONY: all bench check tests programs check-sanitize check-portable \
+    check-cross fuzz demo format-check lint doc install uninstall dist \
+    distcheck clean distclean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(shell find $O -name '*.d' 2>/dev/null)

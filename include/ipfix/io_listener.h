@@ -19,7 +19,8 @@
  *     }
  *
  * Instead of waiting so, a program may poll ipfix_listener_fd() for reading,
- * until ipfix_listener_deadline().
+ * until ipfix_listener_deadline().  Where the system has no descriptor that
+ * tells of others, it polls all that ipfix_listener_fds() names.
  *
  * No peer is waited for, and none gets more than its turn.  What peers can
  * make a listener hold has limits: their number, and the octets of Messages
@@ -67,7 +68,10 @@ typedef struct ipfix_listener_options {
 	size_t max_held;
 	/** The receive buffer asked for each UDP endpoint; 0: 4 MiB. */
 	size_t receive_buffer;
-	/** Endpoints may be shared with other listeners that say so too. */
+	/**
+	 * Endpoints may be shared with other listeners that say so too, if
+	 * the system can have them share.
+	 */
 	bool reuse_port;
 	/** The allocator; NULL: malloc(). */
 	const ipfix_alloc *alloc;
@@ -110,7 +114,8 @@ typedef struct ipfix_endpoint {
 	ipfix_transport transport; /**< UDP or TCP. */
 	ipfix_address address;     /**< The address, with the port it has. */
 	size_t receive_buffer;     /**< UDP: the octets that were granted. */
-	uint64_t dropped;          /**< UDP: datagrams the system dropped. */
+	/** UDP: datagrams the system dropped, where it tells, as Linux does. */
+	uint64_t dropped;
 } ipfix_endpoint;
 
 /** What a listener has seen. */
@@ -169,8 +174,24 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_listener_add(
 IPFIX_API const ipfix_endpoint *ipfix_listener_endpoint(
     const ipfix_listener *listener, size_t index);
 
-/** A descriptor to poll for reading; the listener's own. */
+/**
+ * A descriptor to poll for reading, the listener's own; -1 where the system
+ * has none that tells of others, as Linux has.
+ */
 IPFIX_API int ipfix_listener_fd(const ipfix_listener *listener);
+
+/**
+ * All that a listener waits for: its endpoints and connections.  They are
+ * others after ipfix_listener_next() has told of a newcomer or of an end.
+ *
+ * @param listener  The listener.
+ * @param[out] fds  Descriptors to poll for reading; the listener's own.
+ * @param room      How many there is room for.
+ *
+ * @return How many there are, which may be more.
+ */
+IPFIX_API size_t ipfix_listener_fds(
+    const ipfix_listener *listener, int *fds, size_t room);
 
 /**
  * When to call ipfix_listener_next() though nothing has come, by the clock

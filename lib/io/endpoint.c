@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The addresses that a listener listens on. */
-#define _GNU_SOURCE
+#include "io/system.h"
 
 #include "io/listener.h"
 
@@ -14,47 +14,23 @@
 enum { BACKLOG = 1024 };
 
 static bool
-set(int fd, int level, int name, int value)
-{
-	return setsockopt(fd, level, name, &value, sizeof(value)) == 0;
-}
-
-/* Asks for a large receive buffer, and returns what was granted. */
-static size_t
-ask_buffer(int fd, size_t size)
-{
-	int granted = size < INT32_MAX ? (int)size : INT32_MAX;
-	socklen_t length = sizeof(granted);
-
-	(void)set(fd, SOL_SOCKET, SO_RCVBUF, granted);
-	if (getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &granted, &length) != 0 ||
-	    granted < 0)
-		return 0;
-	/* The system doubles what it was asked for, for its own needs. */
-	return (size_t)granted / 2;
-}
-
-static bool
 prepare(const struct ipfix_listener *l, int fd, const struct addrinfo *at)
 {
 	bool ipv6 = at->ai_family == AF_INET6;
 
-	if (l->options.reuse_port && !set(fd, SOL_SOCKET, SO_REUSEPORT, 1))
+	if (l->options.reuse_port && !ipx_socket_share(fd))
 		return false;
-	if (ipv6 && !set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1))
+	if (ipv6 && !ipx_socket_set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1))
 		return false;
 	if (at->ai_socktype == SOCK_STREAM)
-		return set(fd, SOL_SOCKET, SO_REUSEADDR, 1);
-	(void)set(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
-	return ipv6 ? set(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1)
-	            : set(fd, IPPROTO_IP, IP_PKTINFO, 1);
+		return ipx_socket_set(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+	return ipx_datagrams_prepare(fd, at->ai_family);
 }
 
 static int
 open_socket(const struct ipfix_listener *l, const struct addrinfo *at)
 {
-	int fd = socket(at->ai_family,
-	    at->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, at->ai_protocol);
+	int fd = ipx_socket(at->ai_family, at->ai_socktype, at->ai_protocol);
 	int reason;
 
 	if (fd < 0)
@@ -74,6 +50,7 @@ add_socket(struct ipfix_listener *l, ipfix_transport transport, int fd)
 {
 	struct ipx_endpoint *e = ipx_alloc_zero(l->alloc, sizeof(*e));
 	struct ipx_endpoint **at = &l->endpoints;
+	ipfix_result rc;
 
 	if (e == NULL)
 		return IPFIX_ERR_NOMEM;
@@ -82,10 +59,11 @@ add_socket(struct ipfix_listener *l, ipfix_transport transport, int fd)
 	e->told.address = ipx_address_local(fd);
 	if (transport == IPFIX_UDP)
 		e->told.receive_buffer =
-		    ask_buffer(fd, l->options.receive_buffer);
-	if (!ipx_watch(l, &e->watched)) {
+		    ipx_socket_ask_buffer(fd, l->options.receive_buffer);
+	rc = ipx_watch_add(&l->watch, &e->watched);
+	if (rc != IPFIX_OK) {
 		ipx_free(l->alloc, e, sizeof(*e));
-		return IPFIX_ERR_SYSTEM;
+		return rc;
 	}
 	while (*at != NULL)
 		at = &(*at)->next;
@@ -100,6 +78,7 @@ ipx_endpoints_free(struct ipfix_listener *l, struct ipx_endpoint **from)
 		struct ipx_endpoint *endpoint = *from;
 
 		*from = endpoint->next;
+		ipx_watch_remove(&l->watch, &endpoint->watched);
 		close(endpoint->watched.fd);
 		ipx_free(l->alloc, endpoint, sizeof(*endpoint));
 	}

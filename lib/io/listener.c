@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#define _GNU_SOURCE
+#include "io/system.h"
 
 #include "io/listener.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <sys/epoll.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/options.h"
 
 enum {
-	READY = 64, /* how many epoll tells of at once */
 	PEERS = 65536,
 	CONNECTIONS = 1024,
 	HELD = 64 * 1024 * 1024,
@@ -41,17 +37,17 @@ set_defaults(ipfix_listener_options *o)
 static ipfix_result
 open_all(struct ipfix_listener *l)
 {
-	ipfix_result rc = IPFIX_OK;
+	ipfix_result rc = ipx_watch_init(&l->watch, l->alloc);
 
-	l->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (rc != IPFIX_OK)
+		return rc;
 	l->spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	if (l->epoll < 0 || l->spare < 0)
+	if (l->spare < 0)
 		return IPFIX_ERR_SYSTEM;
-	l->ready = ipx_alloc_zero(l->alloc, READY * sizeof(*l->ready));
-	if (l->ready == NULL)
+	l->batch.datagrams = ipx_datagrams_new(l->alloc);
+	if (l->batch.datagrams == NULL)
 		return IPFIX_ERR_NOMEM;
-	rc = ipx_batch_init(&l->batch, l->alloc);
-	if (rc == IPFIX_OK && l->session.cache == NULL) {
+	if (l->session.cache == NULL) {
 		rc = ipfix_template_cache_new(
 		    &l->cache, 0, l->session.seed, l->alloc);
 		l->session.cache = l->cache;
@@ -76,7 +72,7 @@ ipfix_listener_new(
 		return IPFIX_ERR_NOMEM;
 	l->alloc = l->peers.alloc = o.alloc;
 	l->options = o;
-	l->epoll = l->spare = -1;
+	l->watch.fd = l->spare = -1;
 	rc = ipx_options_copy(&l->session, sizeof(l->session), o.session)
 	    ? IPFIX_OK
 	    : IPFIX_ERR_INVAL;
@@ -118,31 +114,13 @@ ipfix_listener_free(ipfix_listener *listener)
 	free_list(l, &l->tcp);
 	ipx_table_free(&l->peers);
 	ipx_endpoints_free(l, &l->endpoints);
-	ipx_batch_free(&l->batch, l->alloc);
-	ipx_free(l->alloc, l->ready, READY * sizeof(*l->ready));
+	ipx_datagrams_free(l->batch.datagrams, l->alloc);
 	ipfix_template_cache_free(l->cache);
-	if (l->epoll >= 0)
-		close(l->epoll);
+	ipx_watch_free(&l->watch);
 	if (l->spare >= 0)
 		close(l->spare);
 	ipx_free(l->alloc, l, sizeof(*l));
 	errno = reason;
-}
-
-bool
-ipx_watch(struct ipfix_listener *l, struct ipx_watched *watched)
-{
-	struct epoll_event event = { .events = EPOLLIN, .data.ptr = watched };
-
-	return epoll_ctl(l->epoll, EPOLL_CTL_ADD, watched->fd, &event) == 0;
-}
-
-void
-ipx_ready_forget(
-    struct ipfix_listener *l, size_t index, const struct ipx_watched *watched)
-{
-	if (l->ready[index].data.ptr == watched)
-		l->ready[index].data.ptr = NULL;
 }
 
 /* The peer of this list who was silent for too long, or NULL. */
@@ -166,15 +144,17 @@ turn(struct ipfix_listener *l, ipfix_time now, ipfix_listener_event *event)
 	int count;
 
 	if (l->ready_next == l->ready_count) {
-		count = epoll_wait(l->epoll, l->ready, READY, 0);
+		count = ipx_watch_ready(&l->watch, l->ready, IPX_READY);
 		l->ready_next = 0;
 		l->ready_count = count > 0 ? (size_t)count : 0;
 		if (count < 0 && errno != EINTR)
 			return IPFIX_ERR_SYSTEM;
-		if (count <= 0)
+		if (count <= 0) {
+			ipx_udp_count_dropped(l);
 			return IPFIX_DONE;
+		}
 	}
-	watched = l->ready[l->ready_next++].data.ptr;
+	watched = l->ready[l->ready_next++];
 	if (watched == NULL)
 		return IPFIX_MORE;
 	if (watched->is_endpoint) {
@@ -236,7 +216,23 @@ ipfix_listener_remove(ipfix_listener *listener, ipfix_peer *peer)
 int
 ipfix_listener_fd(const ipfix_listener *listener)
 {
-	return listener->epoll;
+	return listener->watch.fd;
+}
+
+size_t
+ipfix_listener_fds(const ipfix_listener *listener, int *fds, size_t room)
+{
+	size_t count = 0;
+
+	for (const struct ipx_endpoint *at = listener->endpoints; at != NULL;
+	     at = at->next, count++)
+		if (count < room)
+			fds[count] = at->watched.fd;
+	for (const struct ipx_peer *peer = listener->tcp.oldest; peer != NULL;
+	     peer = peer->newer, count++)
+		if (count < room)
+			fds[count] = peer->watched.fd;
+	return count;
 }
 
 ipfix_time
@@ -258,14 +254,11 @@ ipfix_listener_deadline(const ipfix_listener *listener)
 ipfix_result
 ipfix_listener_wait(ipfix_listener *listener, ipfix_time timeout)
 {
-	struct pollfd poll_fd = { .fd = listener->epoll, .events = POLLIN };
-	struct timespec time = { (time_t)(timeout / IPFIX_SECOND),
-		(long)(timeout % IPFIX_SECOND) };
 	int count;
 
 	if (ipfix_listener_deadline(listener) == 0)
 		return IPFIX_OK;
-	count = ppoll(&poll_fd, 1, timeout == IPFIX_NEVER ? NULL : &time, NULL);
+	count = ipx_watch_wait(&listener->watch, timeout);
 	if (count < 0 && errno != EINTR)
 		return IPFIX_ERR_SYSTEM;
 	return count == 0 ? IPFIX_DONE : IPFIX_OK;

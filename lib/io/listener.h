@@ -7,21 +7,13 @@
 #include <ipfix/message.h>
 
 #include "base/hash.h"
+#include "io/datagram.h"
 #include "io/table.h"
-
-struct mmsghdr;
-struct epoll_event;
+#include "io/watch.h"
 
 enum {
-	IPX_BATCH = 64,         /* datagrams read at once */
-	IPX_DATAGRAM = 65536,   /* octets of the largest one */
+	IPX_READY = 64,         /* how many are told ready at once */
 	IPX_STREAM_READ = 65536 /* octets read from a connection at once */
-};
-
-/* What epoll tells of: an endpoint or a connection. */
-struct ipx_watched {
-	int fd;
-	bool is_endpoint;
 };
 
 struct ipx_endpoint {
@@ -51,9 +43,7 @@ struct ipx_list {
 struct ipx_batch {
 	struct ipx_endpoint *endpoint;
 	size_t next, count;
-	struct mmsghdr *headers;
-	void *memory; /* of all its parts */
-	size_t memory_size;
+	struct ipx_datagrams *datagrams;
 };
 
 /* The octets of the connection whose turn it is. */
@@ -69,13 +59,14 @@ struct ipfix_listener {
 	ipfix_session_options session;
 	ipfix_template_cache *cache; /* ours, or NULL */
 	struct ipx_hash_key key;
-	int epoll, spare;
+	struct ipx_watch watch;
+	int spare; /* a descriptor for when there is none left */
 	struct ipx_endpoint *endpoints;
 	struct ipx_table peers; /* over UDP */
 	struct ipx_list udp, tcp;
 	uint64_t next_id;
 	struct ipx_peer *gone; /* told as CLOSED by the last call */
-	struct epoll_event *ready;
+	struct ipx_watched *ready[IPX_READY]; /* NULL: gone since */
 	size_t ready_next, ready_count;
 	struct ipx_batch batch;
 	struct ipx_stream stream;
@@ -88,11 +79,11 @@ struct ipfix_listener {
  */
 
 /* UDP. */
-ipfix_result ipx_batch_init(struct ipx_batch *batch, const ipfix_alloc *alloc);
-void ipx_batch_free(struct ipx_batch *batch, const ipfix_alloc *alloc);
 ipfix_result ipx_udp_read(struct ipfix_listener *l, struct ipx_endpoint *from);
 ipfix_result ipx_udp_next(
     struct ipfix_listener *l, ipfix_time now, ipfix_listener_event *event);
+/* Asks for what was dropped and no datagram has told yet. */
+void ipx_udp_count_dropped(struct ipfix_listener *l);
 
 /* TCP. */
 ipfix_result ipx_tcp_accept(struct ipfix_listener *l, struct ipx_endpoint *at,
@@ -122,14 +113,7 @@ ipfix_result ipx_peer_hold(
 /* The one over UDP that may have to make room for another, or NULL. */
 struct ipx_peer *ipx_peer_stale(const struct ipfix_listener *l, ipfix_time now);
 
-/* What was told ready with this index is forgotten, if it is this one. */
-void ipx_ready_forget(
-    struct ipfix_listener *l, size_t index, const struct ipx_watched *watched);
-
 /* Closes this endpoint and those behind it. */
 void ipx_endpoints_free(struct ipfix_listener *l, struct ipx_endpoint **from);
-
-/* Has epoll tell of it. */
-bool ipx_watch(struct ipfix_listener *l, struct ipx_watched *watched);
 
 #endif

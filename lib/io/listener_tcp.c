@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What comes over TCP: a turn of octets from each connection. */
-#define _GNU_SOURCE
+#include "io/system.h"
 
 #include "io/listener.h"
 
@@ -14,7 +14,7 @@
 
 /*
  * Without a descriptor left, a connection can be neither taken nor refused,
- * and epoll would tell of it for ever: that is what one is kept in reserve
+ * and it would be told of for ever: that is what one is kept in reserve
  * for.
  */
 static void
@@ -43,8 +43,7 @@ ipx_tcp_accept(struct ipfix_listener *l, struct ipx_endpoint *at,
 	ipfix_result rc;
 	int fd;
 
-	fd = accept4(
-	    at->watched.fd, &from.any, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	fd = ipx_accept(at->watched.fd, &from.any, &size);
 	if (fd < 0) {
 		if (errno == EMFILE || errno == ENFILE)
 			refuse_by_reserve(l, at->watched.fd);
@@ -62,12 +61,6 @@ ipx_tcp_accept(struct ipfix_listener *l, struct ipx_endpoint *at,
 		l->counts.refused++;
 		close(fd);
 		return rc;
-	}
-	if (!ipx_watch(l, &peer->watched)) {
-		ipx_peer_detach(l, peer);
-		ipx_peer_free(l, peer);
-		l->counts.refused++;
-		return IPFIX_ERR_SYSTEM;
 	}
 	*event = (ipfix_listener_event){ .kind = IPFIX_LISTENER_OPENED,
 		.peer = &peer->told };

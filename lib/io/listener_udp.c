@@ -1,70 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What comes over UDP: read in batches, handed out one by one. */
-#define _GNU_SOURCE
-
 #include "io/listener.h"
-
-#include <errno.h>
-#include <string.h>
-
-#include "base/alloc.h"
-#include "io/address.h"
-
-/* Room for what is told beside a datagram: its destination, and drops. */
-union control {
-	size_t align;
-	uint8_t room[CMSG_SPACE(sizeof(struct in6_pktinfo)) +
-	    CMSG_SPACE(sizeof(uint32_t)) + CMSG_SPACE(sizeof(uint32_t))];
-};
-
-struct parts {
-	struct mmsghdr headers[IPX_BATCH];
-	struct iovec pieces[IPX_BATCH];
-	union ipx_sockaddr from[IPX_BATCH];
-	union control control[IPX_BATCH];
-	uint8_t octets[IPX_BATCH][IPX_DATAGRAM];
-};
-
-ipfix_result
-ipx_batch_init(struct ipx_batch *batch, const ipfix_alloc *alloc)
-{
-	struct parts *parts = ipx_alloc_zero(alloc, sizeof(*parts));
-
-	*batch = (struct ipx_batch){ .memory = parts,
-		.memory_size = sizeof(*parts) };
-	if (parts == NULL)
-		return IPFIX_ERR_NOMEM;
-	batch->headers = parts->headers;
-	for (size_t i = 0; i < IPX_BATCH; i++) {
-		parts->pieces[i] =
-		    (struct iovec){ parts->octets[i], IPX_DATAGRAM };
-		parts->headers[i].msg_hdr =
-		    (struct msghdr){ .msg_name = &parts->from[i],
-			    .msg_iov = &parts->pieces[i],
-			    .msg_iovlen = 1,
-			    .msg_control = &parts->control[i] };
-	}
-	return IPFIX_OK;
-}
-
-void
-ipx_batch_free(struct ipx_batch *batch, const ipfix_alloc *alloc)
-{
-	ipx_free(alloc, batch->memory, batch->memory_size);
-}
 
 ipfix_result
 ipx_udp_read(struct ipfix_listener *l, struct ipx_endpoint *from)
 {
 	struct ipx_batch *b = &l->batch;
-	int count;
+	int count = ipx_datagrams_read(b->datagrams, from->watched.fd);
 
-	for (size_t i = 0; i < IPX_BATCH; i++) {
-		b->headers[i].msg_hdr.msg_namelen = sizeof(union ipx_sockaddr);
-		b->headers[i].msg_hdr.msg_controllen = sizeof(union control);
-	}
-	count = recvmmsg(
-	    from->watched.fd, b->headers, IPX_BATCH, MSG_DONTWAIT, NULL);
 	/* Errors of a socket that sends nothing are passing ones. */
 	if (count <= 0)
 		return IPFIX_MORE;
@@ -74,33 +17,31 @@ ipx_udp_read(struct ipfix_listener *l, struct ipx_endpoint *from)
 	return IPFIX_MORE;
 }
 
-/* Takes the destination of a datagram, and how many were dropped before. */
+/* The system's count wraps; one that is older than the last tells nothing. */
 static void
-read_control(struct ipfix_listener *l, struct ipx_endpoint *at,
-    struct msghdr *header, ipfix_address *to)
+count_dropped(
+    struct ipfix_listener *l, struct ipx_endpoint *at, uint32_t dropped)
 {
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL;
-	     c = CMSG_NXTHDR(header, c)) {
-		const void *data = CMSG_DATA(c);
-		struct in_pktinfo ipv4;
-		struct in6_pktinfo ipv6;
-		uint32_t dropped;
+	uint32_t more = dropped - at->dropped;
 
-		if (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_PKTINFO) {
-			memcpy(&ipv4, data, sizeof(ipv4));
-			memcpy(to->octets, &ipv4.ipi_addr, 4);
-		} else if (c->cmsg_level == IPPROTO_IPV6 &&
-		    c->cmsg_type == IPV6_PKTINFO) {
-			memcpy(&ipv6, data, sizeof(ipv6));
-			memcpy(to->octets, &ipv6.ipi6_addr, 16);
-		} else if (c->cmsg_level == SOL_SOCKET &&
-		    c->cmsg_type == SO_RXQ_OVFL) {
-			memcpy(&dropped, data, sizeof(dropped));
-			/* The system's count wraps. */
-			at->told.dropped += dropped - at->dropped;
-			l->counts.dropped += dropped - at->dropped;
-			at->dropped = dropped;
-		}
+	if (more > INT32_MAX)
+		return;
+	at->told.dropped += more;
+	l->counts.dropped += more;
+	at->dropped = dropped;
+}
+
+void
+ipx_udp_count_dropped(struct ipfix_listener *l)
+{
+	for (struct ipx_endpoint *at = l->endpoints; at != NULL;
+	     at = at->next) {
+		uint32_t dropped = at->dropped;
+
+		if (at->told.transport != IPFIX_UDP)
+			continue;
+		ipx_datagrams_dropped(at->watched.fd, &dropped);
+		count_dropped(l, at, dropped);
 	}
 }
 
@@ -150,19 +91,19 @@ ipx_udp_next(
 {
 	struct ipx_batch *b = &l->batch;
 	ipfix_ends ends = { .transport = IPFIX_UDP };
-	struct mmsghdr *header;
 	struct ipx_peer *peer;
 	ipfix_span octets;
+	uint32_t dropped;
 	ipfix_result rc;
 
 	if (b->next == b->count)
 		return IPFIX_DONE;
-	header = &b->headers[b->next];
-	octets =
-	    (ipfix_span){ header->msg_hdr.msg_iov->iov_base, header->msg_len };
-	ends.exporter = ipx_address_of(header->msg_hdr.msg_name);
+	octets = ipx_datagram_octets(b->datagrams, b->next);
+	ends.exporter = ipx_datagram_from(b->datagrams, b->next);
 	ends.collector = b->endpoint->told.address;
-	read_control(l, b->endpoint, &header->msg_hdr, &ends.collector);
+	dropped = b->endpoint->dropped;
+	ipx_datagram_notes(b->datagrams, b->next, &ends.collector, &dropped);
+	count_dropped(l, b->endpoint, dropped);
 	peer = ipx_peer_find(l, &ends);
 	if (peer == NULL) {
 		rc = welcome(l, &ends, octets, now, event);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#define _POSIX_C_SOURCE 200809L
+#include "io/system.h"
 
 #include "io/output.h"
 
@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/types.h>
 #include <unistd.h>
 
 enum { ROOM_MIN = 4096 };
@@ -70,7 +69,7 @@ write_all(struct ipx_output *o, ipfix_span octets)
 			return IPFIX_ERR_SYSTEM;
 		}
 	}
-	if (o->sync && o->regular && fdatasync(o->fd) != 0) {
+	if (o->sync && o->regular && !ipx_sync(o->fd)) {
 		take_back(o);
 		return IPFIX_ERR_SYSTEM;
 	}

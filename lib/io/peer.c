@@ -96,16 +96,18 @@ ipx_peer_new(struct ipfix_listener *l, const ipfix_ends *ends, int fd,
 
 	if (p == NULL)
 		return IPFIX_ERR_NOMEM;
+	p->watched.fd = fd;
 	options.transport = ends->transport;
 	rc = ipfix_session_new(&p->told.session, l->options.registry, &options);
-	if (rc == IPFIX_OK && fd < 0 &&
+	if (rc == IPFIX_OK && fd >= 0)
+		rc = ipx_watch_add(&l->watch, &p->watched);
+	else if (rc == IPFIX_OK &&
 	    !ipx_table_add(&l->peers, &p->link, ends_hash(l, ends)))
 		rc = IPFIX_ERR_NOMEM;
 	if (rc != IPFIX_OK) {
 		ipx_peer_free(l, p);
 		return rc;
 	}
-	p->watched.fd = fd;
 	p->told.id = ++l->next_id;
 	p->told.ends = *ends;
 	p->last = now;
@@ -142,16 +144,19 @@ void
 ipx_peer_detach(struct ipfix_listener *l, struct ipx_peer *peer)
 {
 	list_remove(list_of(l, peer), peer);
-	if (peer->watched.fd < 0)
+	if (peer->watched.fd < 0) {
 		ipx_table_remove(&l->peers, &peer->link);
-	else
+	} else {
+		ipx_watch_remove(&l->watch, &peer->watched);
 		close(peer->watched.fd);
+	}
 	release_held(l, peer);
 	if (l->stream.peer == peer)
 		l->stream.peer = NULL;
-	/* What epoll has told of it already is void. */
+	/* That it was told ready is void. */
 	for (size_t i = l->ready_next; i < l->ready_count; i++)
-		ipx_ready_forget(l, i, &peer->watched);
+		if (l->ready[i] == &peer->watched)
+			l->ready[i] = NULL;
 	l->counts.udp_peers = l->udp.count;
 	l->counts.connections = l->tcp.count;
 }

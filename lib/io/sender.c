@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#define _GNU_SOURCE
+#include "io/system.h"
 
 #include "io/sender.h"
 
@@ -7,9 +7,7 @@
 
 #include <errno.h>
 #include <netdb.h>
-#include <poll.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -65,30 +63,19 @@ ipfix_sender_free(ipfix_sender *sender)
 	ipx_free(s->alloc, s, sizeof(*s));
 }
 
-static bool
-set(int fd, int level, int name, int value)
-{
-	return setsockopt(fd, level, name, &value, sizeof(value)) == 0;
-}
-
 int
 ipx_sender_open(const struct ipfix_sender *s, const struct ipx_destination *to)
 {
 	int family = to->name.any.sa_family, reason;
 	bool udp = s->transport == IPFIX_UDP;
-	int fd = socket(family,
-	    (udp ? SOCK_DGRAM : SOCK_STREAM) | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	int fd = ipx_socket(family, udp ? SOCK_DGRAM : SOCK_STREAM, 0);
 
 	if (fd < 0)
 		return -1;
-	/* RFC 7011, 10.3.3: Messages are not to be fragmented. */
-	if (udp && family == AF_INET)
-		(void)set(fd, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DO);
-	else if (udp)
-		(void)set(
-		    fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_DO);
+	if (udp)
+		ipx_socket_keep_whole(fd, family);
 	else
-		(void)set(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+		(void)ipx_socket_set(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
 	if (connect(fd, &to->name.any, to->size) == 0 || errno == EINPROGRESS)
 		return fd;
 	reason = errno;
@@ -207,10 +194,8 @@ ipfix_sender_wait(ipfix_sender *sender, ipfix_time timeout)
 	struct pollfd poll_fd = { .fd = sender->fd,
 		.events = ipfix_sender_wants_write(sender) ? POLLIN | POLLOUT
 		                                           : POLLIN };
-	struct timespec time = { (time_t)(timeout / IPFIX_SECOND),
-		(long)(timeout % IPFIX_SECOND) };
 
-	(void)ppoll(&poll_fd, 1, &time, NULL);
+	(void)ipx_poll(&poll_fd, 1, timeout);
 }
 
 size_t
@@ -218,22 +203,19 @@ ipfix_sender_max_message(const ipfix_sender *sender)
 {
 	enum { UDP = 8, IPV4 = 20, IPV6 = 40, LEAST = 512 };
 	const struct ipfix_sender *s = sender;
-	bool ipv4 = s->at != NULL && s->at->name.any.sa_family == AF_INET;
-	size_t headers = UDP + (ipv4 ? IPV4 : IPV6);
-	int mtu = 0;
-	socklen_t size = sizeof(mtu);
+	int family = s->at != NULL ? s->at->name.any.sa_family : AF_INET6;
+	size_t headers = UDP + (family == AF_INET ? IPV4 : IPV6), mtu = 0;
 
 	if (s->transport == IPFIX_TCP)
 		return IPFIX_MESSAGE_SIZE_MAX;
+	if (s->fd >= 0)
+		mtu = ipx_socket_mtu(s->fd, family);
 	/* RFC 7011, 10.3.3, where the path is not known. */
-	if (s->fd < 0 ||
-	    getsockopt(s->fd, ipv4 ? IPPROTO_IP : IPPROTO_IPV6,
-	        ipv4 ? IP_MTU : IPV6_MTU, &mtu, &size) != 0 ||
-	    mtu < LEAST)
+	if (mtu < LEAST)
 		mtu = LEAST;
-	if ((size_t)mtu - headers > IPFIX_MESSAGE_SIZE_MAX - headers)
-		return IPFIX_MESSAGE_SIZE_MAX - headers;
-	return (size_t)mtu - headers;
+	if (mtu > IPFIX_MESSAGE_SIZE_MAX)
+		mtu = IPFIX_MESSAGE_SIZE_MAX;
+	return mtu - headers;
 }
 
 const ipfix_sender_counts *

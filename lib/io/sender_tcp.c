@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Connections, one after the other, and what waits for them. */
-#define _POSIX_C_SOURCE 200809L
+#include "io/system.h"
 
 #include "io/sender.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -120,7 +119,7 @@ has_ended(const struct ipfix_sender *s, int *reason)
 	ssize_t count;
 
 	do
-		count = recv(s->fd, octets, sizeof(octets), MSG_DONTWAIT);
+		count = recv(s->fd, octets, sizeof(octets), 0);
 	while (count > 0);
 	*reason = count == 0 ? 0 : errno;
 	return count == 0 || (errno != EAGAIN && errno != EINTR);

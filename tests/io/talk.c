@@ -10,6 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "support/message.h"
+
 int
 talk_to(const ipfix_endpoint *endpoint)
 {
@@ -85,4 +87,35 @@ listen_in_vain(ipfix_listener *listener, ipfix_time now)
 
 	ck_assert_int_eq(
 	    ipfix_listener_next(listener, now, &event), IPFIX_DONE);
+}
+
+ipfix_listener *
+listener_new(const ipfix_listener_options *options, ipfix_transport transport)
+{
+	ipfix_listener *listener;
+
+	ck_assert_int_eq(ipfix_listener_new(&listener, options), IPFIX_OK);
+	ck_assert_int_eq(
+	    ipfix_listener_add(listener, transport, "127.0.0.1", "0"),
+	    IPFIX_OK);
+	return listener;
+}
+
+const ipfix_endpoint *
+first(const ipfix_listener *listener)
+{
+	return ipfix_listener_endpoint(listener, 0);
+}
+
+ipfix_peer *
+listen_to(ipfix_listener *listener, const char *sets)
+{
+	struct octets wanted = message(5, sets);
+	ipfix_listener_event event =
+	    listen_for(listener, NOW, IPFIX_LISTENER_MESSAGE);
+
+	ck_assert_uint_eq(event.octets.size, wanted.size);
+	ck_assert_mem_eq(event.octets.data, wanted.data, wanted.size);
+	free(wanted.data);
+	return event.peer;
 }

@@ -7,6 +7,20 @@
 
 #include "support/octets.h"
 
+/* What the tests say the time is, and the Template Set they use. */
+#define NOW (UINT64_C(1700000000) * IPFIX_SECOND)
+#define TEMPLATE "2: 0100 0001 0008 0004"
+
+/* A listener with one endpoint on loopback. */
+ipfix_listener *listener_new(
+    const ipfix_listener_options *options, ipfix_transport transport);
+
+/* Its endpoint. */
+const ipfix_endpoint *first(const ipfix_listener *listener);
+
+/* A Message of these Sets comes next, from the peer that is returned. */
+ipfix_peer *listen_to(ipfix_listener *listener, const char *sets);
+
 /* A socket connected to this endpoint. */
 int talk_to(const ipfix_endpoint *endpoint);
 

@@ -17,8 +17,6 @@
 #include "io/talk.h"
 #include "support/test.h"
 
-#define NOW (UINT64_C(1700000000) * IPFIX_SECOND)
-
 /* An exporter of one template, and its sender. */
 struct rig {
 	ipfix_exporter *exporter;
@@ -137,7 +135,7 @@ static void
 expect_records(ipfix_listener *listener, uint64_t count)
 {
 	ipfix_listener_event event =
-	    listen_for(listener, 0, IPFIX_LISTENER_MESSAGE);
+	    listen_for(listener, NOW, IPFIX_LISTENER_MESSAGE);
 	ipfix_reader reader;
 	ipfix_event found;
 
@@ -151,22 +149,10 @@ expect_records(ipfix_listener *listener, uint64_t count)
 	ck_assert_uint_eq(ipfix_session_counters(event.peer->session)->lost, 0);
 }
 
-static ipfix_listener *
-listener_new(ipfix_transport transport)
-{
-	ipfix_listener *listener;
-
-	ck_assert_int_eq(ipfix_listener_new(&listener, NULL), IPFIX_OK);
-	ck_assert_int_eq(
-	    ipfix_listener_add(listener, transport, "127.0.0.1", "0"),
-	    IPFIX_OK);
-	return listener;
-}
-
 START_TEST(messages_arrive_over_each_transport)
 {
 	ipfix_transport transport = _i == 0 ? IPFIX_UDP : IPFIX_TCP;
-	ipfix_listener *listener = listener_new(transport);
+	ipfix_listener *listener = listener_new(NULL, transport);
 	struct rig r = rig_new(transport, NULL);
 	const ipfix_sender_counts *counts = ipfix_sender_counters(r.sender);
 
@@ -174,7 +160,7 @@ START_TEST(messages_arrive_over_each_transport)
 	ck_assert_int_eq(export(&r, 1, 100, NOW), IPFIX_OK);
 	ck_assert_int_eq(export(&r, 2, 100, NOW), IPFIX_OK);
 	step_until(&r, NOW, &counts->messages, 2);
-	listen_for(listener, 0, IPFIX_LISTENER_OPENED);
+	listen_for(listener, NOW, IPFIX_LISTENER_OPENED);
 	expect_records(listener, 1);
 	expect_records(listener, 2);
 	ck_assert_int_eq(
@@ -233,7 +219,7 @@ END_TEST
 START_TEST(a_connection_that_breaks_is_made_anew_after_a_while)
 {
 	struct rig r = rig_new(IPFIX_TCP, NULL);
-	ipfix_listener *listener = listener_new(IPFIX_TCP);
+	ipfix_listener *listener = listener_new(NULL, IPFIX_TCP);
 	const ipfix_sender_counts *counts = ipfix_sender_counters(r.sender);
 	ipfix_peer *peer;
 
@@ -243,7 +229,7 @@ START_TEST(a_connection_that_breaks_is_made_anew_after_a_while)
 	export(&r, 1, 10, NOW);
 	export(&r, 2, 10, NOW);
 	step_until(&r, NOW, &counts->messages, 2);
-	peer = listen_for(listener, 0, IPFIX_LISTENER_OPENED).peer;
+	peer = listen_for(listener, NOW, IPFIX_LISTENER_OPENED).peer;
 	expect_records(listener, 1);
 	expect_records(listener, 2);
 	ipfix_listener_remove(listener, peer);
@@ -258,7 +244,7 @@ START_TEST(a_connection_that_breaks_is_made_anew_after_a_while)
 	ck_assert_uint_eq(counts->connected, 1);
 	step_until(&r, NOW + 60 * IPFIX_SECOND, &counts->messages, 3);
 	/* A session of its own: with the template, and from 0. */
-	listen_for(listener, 0, IPFIX_LISTENER_OPENED);
+	listen_for(listener, NOW, IPFIX_LISTENER_OPENED);
 	expect_records(listener, 1);
 	rig_free(&r);
 	ipfix_listener_free(listener);
@@ -285,7 +271,7 @@ END_TEST
 START_TEST(a_backup_is_tried_at_once)
 {
 	struct rig r = rig_new(IPFIX_TCP, NULL);
-	ipfix_listener *listener = listener_new(IPFIX_TCP);
+	ipfix_listener *listener = listener_new(NULL, IPFIX_TCP);
 	const ipfix_sender_counts *counts = ipfix_sender_counters(r.sender);
 
 	rig_add(&r, closed_port(SOCK_STREAM));
@@ -294,7 +280,7 @@ START_TEST(a_backup_is_tried_at_once)
 	step_until(&r, NOW, &counts->messages, 1);
 	ck_assert_uint_eq(counts->failed, 1);
 	ck_assert_uint_eq(counts->dropped, 0);
-	listen_for(listener, 0, IPFIX_LISTENER_OPENED);
+	listen_for(listener, NOW, IPFIX_LISTENER_OPENED);
 	expect_records(listener, 1);
 	rig_free(&r);
 	ipfix_listener_free(listener);
