@@ -310,6 +310,18 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_exporter_take(
     ipfix_exporter *exporter, ipfix_time now, ipfix_exported *message);
 
 /**
+ * Makes Messages smaller, or larger again, from the one after that at hand on,
+ * as the path to the Collecting Process allows (RFC 7011, 10.3.3).
+ *
+ * @param exporter     The exporter.
+ * @param max_message  Octets of the largest Message; not below what the
+ *                     largest template so far needs, nor above the option of
+ *                     this name, which count instead.
+ */
+IPFIX_API void ipfix_exporter_limit(
+    ipfix_exporter *exporter, size_t max_message);
+
+/**
  * Tells that a Message was not sent after all, because of congestion.  Its
  * Data Records leave a gap in the Sequence Numbers, as they must (RFC 7011,
  * 10.2.2), and are counted; its templates are due again.  Its octets are not

@@ -75,7 +75,8 @@ typedef struct ipfix_file_writer_options {
 	ipfix_time max_age;
 	/**
 	 * The flows of the file lie between these times; the caller sees to
-	 * it (RFC 5655, 8.1.2).  Both 0: nothing is said.
+	 * it (RFC 5655, 8.1.2).  It is said once in a file, and so not where
+	 * one is appended to that has Messages.  Both 0: nothing is said.
 	 */
 	ipfix_time window_start;
 	ipfix_time window_end; /**< See `window_start`. */

@@ -20,7 +20,8 @@
  *
  * Over UDP, what the network answers, such as that nobody listens, ends
  * nothing.  A Message larger than the path allows is dropped and not
- * fragmented; ipfix_sender_max_message() says how large they may be.
+ * fragmented, and those after it are smaller; ipfix_sender_max_message() says
+ * how large they may be.
  *
  * Over TCP, Messages wait in a queue while a connection is made, or is slow.
  * When it breaks, what waits is dropped, the exporter begins a new Transport
@@ -47,6 +48,11 @@ typedef struct ipfix_sender_options {
 	ipfix_time connect_timeout;
 	/** TCP: when all destinations failed, try again after; 0: 60 s. */
 	ipfix_time retry;
+	/**
+	 * TCP: when they fail again, it is twice as long each time, up to
+	 * this; 0: no longer than `retry`.
+	 */
+	ipfix_time max_retry;
 	/** TCP: octets of Messages that may wait; 0: 4 MiB. */
 	size_t max_queue;
 	/** The allocator; NULL: malloc(). */

@@ -131,8 +131,8 @@ put_options(struct head *h, const ipfix_ends *ends)
 	struct ipx_writer w = ipx_writer_over(octets, sizeof(octets));
 	bool window = options->window_start != 0 || options->window_end != 0;
 
-	/* The window is of the file, and so in its first Message. */
-	if (window && !h->w->begun) {
+	/* There is one in a file (RFC 5655, 8.1.2): in its first Message. */
+	if (window && !h->w->begun && h->w->output.size == 0) {
 		ipx_own_window(
 		    &w, id, options->window_start, options->window_end);
 		if (!put_own(h, &w, 1))

@@ -30,6 +30,8 @@ ipfix_sender_new(ipfix_sender **sender, ipfix_transport transport,
 		o.connect_timeout = 10 * IPFIX_SECOND;
 	if (o.retry == 0)
 		o.retry = 60 * IPFIX_SECOND;
+	if (o.max_retry < o.retry)
+		o.max_retry = o.retry;
 	if (o.max_queue == 0)
 		o.max_queue = QUEUE;
 	o.alloc = ipx_alloc_or_default(o.alloc);
@@ -39,6 +41,7 @@ ipfix_sender_new(ipfix_sender **sender, ipfix_transport transport,
 	s->alloc = o.alloc;
 	s->transport = transport;
 	s->options = o;
+	s->wait = o.retry;
 	s->fd = -1;
 	*sender = s;
 	return IPFIX_OK;
@@ -150,8 +153,11 @@ ipfix_sender_flush(
 	rc = ipfix_exporter_take(exporter, now, &message);
 	if (rc != IPFIX_OK)
 		return rc;
-	if (s->transport == IPFIX_UDP)
-		return ipx_send_datagram(s, exporter, &message);
+	if (s->transport == IPFIX_UDP) {
+		rc = ipx_send_datagram(s, exporter, &message, now);
+		ipx_sender_widen(s, exporter, now);
+		return rc;
+	}
 	rc = ipx_send_queued(s, exporter, &message, now);
 	(void)ipx_connection_step(s, exporter, now);
 	return rc;

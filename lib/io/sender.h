@@ -29,6 +29,8 @@ struct ipfix_sender {
 	int fd;
 	enum ipx_sender_state state;
 	ipfix_time deadline; /* of a connection, or of the next try */
+	ipfix_time wait;     /* when all fail */
+	ipfix_time widen;    /* UDP: when larger Messages are tried, or 0 */
 	struct ipx_queued *first, *last;
 	size_t sent; /* octets of the first one */
 	ipfix_sender_counts counts;
@@ -40,7 +42,10 @@ int ipx_sender_open(
 
 /* UDP. */
 ipfix_result ipx_send_datagram(struct ipfix_sender *s, ipfix_exporter *exporter,
-    const ipfix_exported *message);
+    const ipfix_exported *message, ipfix_time now);
+/* Tries again what a path did not take a while ago. */
+void ipx_sender_widen(
+    struct ipfix_sender *s, ipfix_exporter *exporter, ipfix_time now);
 
 /* TCP. */
 ipfix_result ipx_send_queued(struct ipfix_sender *s, ipfix_exporter *exporter,

@@ -61,7 +61,10 @@ give_up(struct ipfix_sender *s, ipfix_exporter *exporter, int reason,
 	s->deadline = now;
 	if (s->at == NULL) {
 		s->at = s->destinations;
-		s->deadline = now + s->options.retry;
+		s->deadline = now + s->wait;
+		s->wait = s->wait < s->options.max_retry / 2
+		    ? 2 * s->wait
+		    : s->options.max_retry;
 	}
 }
 
@@ -70,6 +73,7 @@ up(struct ipfix_sender *s)
 {
 	s->state = IPX_SENDER_UP;
 	s->counts.connected++;
+	s->wait = s->options.retry;
 }
 
 /* Begins a connection, when it is time to. */
@@ -77,8 +81,8 @@ static void
 begin(struct ipfix_sender *s, ipfix_exporter *exporter, ipfix_time now)
 {
 	/* A clock that was set back does not make us wait for longer. */
-	if (s->deadline > now + s->options.retry)
-		s->deadline = now + s->options.retry;
+	if (s->deadline > now + s->options.max_retry)
+		s->deadline = now + s->options.max_retry;
 	if (now < s->deadline)
 		return;
 	s->fd = ipx_sender_open(s, s->at);
@@ -98,6 +102,8 @@ look(struct ipfix_sender *s, ipfix_exporter *exporter, ipfix_time now)
 	int error = 0;
 	socklen_t size = sizeof(error);
 
+	if (s->deadline > now + s->options.connect_timeout)
+		s->deadline = now + s->options.connect_timeout;
 	if (poll(&poll_fd, 1, 0) <= 0) {
 		if (now >= s->deadline)
 			give_up(s, exporter, ETIMEDOUT, now);

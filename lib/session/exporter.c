@@ -86,6 +86,7 @@ ipfix_exporter_new(ipfix_exporter **exporter, const ipfix_registry *registry,
 	e->alloc = o.alloc;
 	e->registry = registry;
 	e->options = o;
+	e->max_message = o.max_message;
 	e->number = 1;
 	e->builder.size = IPFIX_MESSAGE_HEADER_SIZE; /* none at hand */
 	if (ipfix_exporter_open(e, o.odid, 0) != IPFIX_OK) {
@@ -94,6 +95,22 @@ ipfix_exporter_new(ipfix_exporter **exporter, const ipfix_registry *registry,
 	}
 	*exporter = e;
 	return IPFIX_OK;
+}
+
+void
+ipfix_exporter_limit(ipfix_exporter *exporter, size_t max_message)
+{
+	ipfix_exporter *x = exporter;
+	size_t least =
+	    x->largest + IPFIX_MESSAGE_HEADER_SIZE + IPFIX_SET_HEADER_SIZE;
+
+	if (least < MESSAGE_MIN)
+		least = MESSAGE_MIN;
+	if (max_message < least)
+		max_message = least;
+	if (max_message > x->options.max_message)
+		max_message = x->options.max_message;
+	x->max_message = max_message;
 }
 
 void

@@ -58,6 +58,9 @@ struct ipfix_exporter {
 	uint64_t due_number;
 	bool crowded; /* the last Message held templates and nothing else */
 
+	size_t max_message; /* as the path allows; the option at most */
+	size_t largest;     /* octets of the largest template */
+
 	ipfix_export_counters counters;
 	uint8_t octets[]; /* options.max_message of them */
 };

@@ -15,8 +15,8 @@ ipx_exporter_clear(ipfix_exporter *exporter)
 	ipfix_exporter *x = exporter;
 
 	/* The size was checked when the exporter was made. */
-	if (ipfix_builder_init(
-	        &x->builder, x->octets, x->options.max_message) != IPFIX_OK)
+	if (ipfix_builder_init(&x->builder, x->octets, x->max_message) !=
+	    IPFIX_OK)
 		return;
 	x->builder.alignment = x->options.alignment;
 	x->at_hand = (struct ipx_exporting){ .domain = x->domain };

@@ -154,6 +154,9 @@ ipfix_exporter_add(ipfix_exporter *exporter, uint16_t *id, uint16_t scope_count,
 	}
 	entry_for(x, chosen)->tmpl = tmpl;
 	x->counters.templates++;
+	if (tmpl->octets_size > x->largest)
+		x->largest = tmpl->octets_size;
+	ipfix_exporter_limit(x, x->max_message);
 	*id = chosen;
 	return IPFIX_OK;
 }

@@ -268,6 +268,40 @@ START_TEST(a_clock_set_back_does_not_prolong_the_wait)
 }
 END_TEST
 
+START_TEST(the_wait_grows_while_all_fail_up_to_its_limit)
+{
+	ipfix_sender_options options = { .retry = 10 * IPFIX_SECOND,
+		.max_retry = 35 * IPFIX_SECOND };
+	static const ipfix_time WAITS[] = { 10, 20, 35, 35 };
+	struct rig r = rig_new(IPFIX_TCP, &options);
+	const ipfix_sender_counts *counts = ipfix_sender_counters(r.sender);
+	ipfix_listener *listener;
+	uint16_t port = closed_port(SOCK_STREAM);
+	ipfix_time now = NOW;
+	char text[8];
+
+	rig_add(&r, port);
+	export(&r, 1, 10, now);
+	for (size_t i = 0; i < IPFIX_COUNT(WAITS); i++) {
+		step_until(&r, now, &counts->failed, i + 1);
+		now += WAITS[i] * IPFIX_SECOND;
+		ck_assert_uint_eq(ipfix_sender_deadline(r.sender), now);
+	}
+	/* A connection that was made ends that. */
+	snprintf(text, sizeof(text), "%u", port);
+	ck_assert_int_eq(ipfix_listener_new(&listener, NULL), IPFIX_OK);
+	ck_assert_int_eq(
+	    ipfix_listener_add(listener, IPFIX_TCP, "127.0.0.1", text),
+	    IPFIX_OK);
+	step_until(&r, now, &counts->messages, 1);
+	ipfix_listener_free(listener);
+	step_until(&r, now, &counts->failed, IPFIX_COUNT(WAITS) + 1);
+	ck_assert_uint_eq(
+	    ipfix_sender_deadline(r.sender), now + 10 * IPFIX_SECOND);
+	rig_free(&r);
+}
+END_TEST
+
 START_TEST(a_backup_is_tried_at_once)
 {
 	struct rig r = rig_new(IPFIX_TCP, NULL);
@@ -311,6 +345,10 @@ START_TEST(a_connection_not_made_in_time_is_given_up)
 	    ipfix_sender_step(r.sender, r.exporter, NOW), IPFIX_MORE);
 	ck_assert_uint_eq(counts->failed + counts->connected, 0);
 	ck_assert_uint_eq(ipfix_sender_deadline(r.sender), NOW + IPFIX_SECOND);
+	/* A clock that is set back does not prolong it. */
+	(void)ipfix_sender_step(r.sender, r.exporter, NOW - 9 * IPFIX_SECOND);
+	ck_assert_uint_eq(
+	    ipfix_sender_deadline(r.sender), NOW - 8 * IPFIX_SECOND);
 	(void)ipfix_sender_step(r.sender, r.exporter, NOW + IPFIX_SECOND);
 	ck_assert_uint_eq(counts->failed, 1);
 	ck_assert_int_eq(counts->error, ETIMEDOUT);
@@ -421,6 +459,7 @@ TESTS("io/sender")
 	test(a_message_too_large_for_the_path_is_dropped_and_counted);
 	test(a_connection_that_breaks_is_made_anew_after_a_while);
 	test(a_clock_set_back_does_not_prolong_the_wait);
+	test(the_wait_grows_while_all_fail_up_to_its_limit);
 	test(a_backup_is_tried_at_once);
 	test(a_connection_not_made_in_time_is_given_up);
 	test(a_slow_peer_fills_a_queue_of_bounded_size);

@@ -222,6 +222,47 @@ START_TEST(what_was_taken_is_counted)
 }
 END_TEST
 
+START_TEST(messages_are_as_large_as_the_path_allows)
+{
+	struct exporting e =
+	    exporting((ipfix_exporter_options){ .max_message = 100 });
+	/* Below what the template needs, in between, and above the option. */
+	static const struct {
+		size_t limit, message;
+	} CASES[] = { { 0, 32 }, { 60, 60 }, { 62, 60 }, { SIZE_MAX, 100 } };
+
+	add(&e, 256);
+	put(&e, 256, 0);
+	ck_assert_int_eq(
+	    ipfix_exporter_take(e.exporter, e.now, &e.last), IPFIX_OK);
+	for (size_t i = 0; i < IPFIX_COUNT(CASES); i++) {
+		ipfix_exporter_limit(e.exporter, CASES[i].limit);
+		while (try_put(&e, 256, 1) == IPFIX_OK)
+			;
+		ck_assert_int_eq(try_put(&e, 256, 1), IPFIX_FULL);
+		ck_assert_int_eq(
+		    ipfix_exporter_take(e.exporter, e.now, &e.last), IPFIX_OK);
+		ck_assert_uint_eq(e.last.octets.size, CASES[i].message);
+	}
+	/* What is at hand stays. */
+	while (try_put(&e, 256, 1) == IPFIX_OK)
+		;
+	ipfix_exporter_limit(e.exporter, 40);
+	ck_assert_int_eq(
+	    ipfix_exporter_take(e.exporter, e.now, &e.last), IPFIX_OK);
+	ck_assert_uint_eq(e.last.octets.size, 100);
+	/* A template that needs more gets it. */
+	add_options(&e, 300);
+	ipfix_exporter_limit(e.exporter, 0);
+	ck_assert_int_eq(try_put(&e, 300, 1), IPFIX_FULL);
+	ck_assert_int_eq(
+	    ipfix_exporter_take(e.exporter, e.now, &e.last), IPFIX_OK);
+	ck_assert(e.last.templates);
+	put(&e, 300, 1);
+	over(&e);
+}
+END_TEST
+
 START_TEST(a_discarded_message_leaves_a_gap_and_is_counted)
 {
 	struct exporting e = exporting((ipfix_exporter_options){ .odid = 1 });
@@ -389,6 +430,7 @@ TESTS("session/exporter_take")
 	test(an_empty_message_is_not_given_out);
 	test(a_message_says_what_it_holds);
 	test(what_was_taken_is_counted);
+	test(messages_are_as_large_as_the_path_allows);
 	test(a_discarded_message_leaves_a_gap_and_is_counted);
 	test(templates_of_a_discarded_message_are_due_again);
 	test(a_discarded_repetition_leaves_a_template_known);
