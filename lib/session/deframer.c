@@ -45,7 +45,7 @@ measure(ipfix_span head, size_t *length, ipfix_error *error)
 }
 
 /* Moves octets into the buffer until it holds `wanted`, if there are any. */
-static bool
+static void
 hold(ipfix_deframer *d, ipfix_span *octets, size_t wanted)
 {
 	size_t count = wanted > d->held ? wanted - d->held : 0;
@@ -57,7 +57,6 @@ hold(ipfix_deframer *d, ipfix_span *octets, size_t wanted)
 		advance(octets, count);
 		d->held += count;
 	}
-	return d->held >= wanted;
 }
 
 /* Lets go of the Message that was handed out last. */
@@ -80,14 +79,15 @@ complete(ipfix_deframer *d, ipfix_span *octets, ipfix_span *message,
 	size_t length;
 	ipfix_result rc;
 
-	do {
-		rc = measure(
-		    (ipfix_span){ d->buffer_, d->held }, &length, error);
+	while ((rc = measure((ipfix_span){ d->buffer_, d->held }, &length,
+	            error)) != IPFIX_OK ||
+	    d->held < length) {
 		if (rc < 0)
 			return rc;
-		if (!hold(d, octets, length))
+		if (octets->size == 0)
 			return IPFIX_MORE;
-	} while (rc == IPFIX_MORE);
+		hold(d, octets, length);
+	}
 
 	*message = (ipfix_span){ d->buffer_, length };
 	d->spent_ = length;

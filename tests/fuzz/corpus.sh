@@ -6,7 +6,7 @@
 set -eu
 export LC_ALL=C
 out=$1
-mkdir -p "$out/message" "$out/session"
+mkdir -p "$out/message" "$out/session" "$out/save" "$out/stream" "$out/table"
 
 # Octets from hexadecimal text; spaces do not matter.
 octets()
@@ -261,3 +261,56 @@ s streams_beyond_the_limit 0a 00 "@01:$t_address" "@02:$d_address" \
     "@03:$d_address" "@04:$d_address"
 s sets_held_and_more_templates_behind_theirs $held 00 "$d_address" \
     "$(set_of 0002 '0100 0001 0008 0004 0101 0001 0008 0004')" "$d_address"
+
+# Inputs of fuzz_save: version and transport, number of templates, and the
+# templates, each behind its Observation Domain, Set ID, stream and times.
+v()
+{
+	octets "49504649 5874706c $2 00000000 17979cfe 362a0000 00000258
+	    00000e10 $3 $4" > "$out/save/$1"
+}
+at='00000007 0002 0000 6553f100 6553f100 6553f100'
+options_at='00000007 0003 0000 6553f000 6553f100 6553f100'
+
+v nothing 00010001 00000000 ''
+v a_template 00010001 00000001 "$at 0100 0002 0008 0004 800c 0004 00006d9e"
+v templates_of_both_kinds 00010002 00000002 "$at 0100 0001 0008 0004
+    $options_at 0101 0002 0001 0095 0004 0052 ffff"
+v templates_of_one_id 00010001 00000002 "$at 0100 0001 0008 0004
+    $at 0100 0001 000c 0004"
+v a_template_of_no_kind 00010001 00000001 "00000007 0004 ${at#* * } 0100 0001
+    0008 0004"
+v a_template_cut 00010001 00000001 "$at 0100 0002 0008 0004"
+v a_withdrawal 00010001 00000001 "$at 0100 0000"
+v more_templates_than_there_are 00010001 ffffffff "$at 0100 0001 0008 0004"
+v octets_behind_the_templates 00010001 00000000 '0000'
+v a_later_version 00020001 00000000 ''
+v another_transport 00010104 00000000 ''
+
+# Inputs of fuzz_stream: the size of a piece less 1, and a stream.
+f() { octets "$2 $3" > "$out/stream/$1"; }
+f a_message_by_the_octet 00 "$(message "$t_address$d_address")"
+f two_messages_in_pieces 06 "$(message "$t_address")$(message "$d_address")"
+f a_message_cut_off 0f '000a 0020 6553f100 00000000 00000001'
+f another_version_between 13 \
+    "$(message '')0009 0010 $(message "$t_address")"
+f a_length_below_its_header 13 "000a 000f $(message "$t_address")"
+f octets_of_no_message 03 '00 00 00 0a 00 0a 00 0a 00 10'
+f a_length_that_is_not_believed 02 "000a ffff $(message "$t_address")"
+
+# Inputs of fuzz_table: text.
+x() { printf "$2" > "$out/table/$1"; }
+x an_enterprise 'pen,id,name,type\n43874,3,aLabel,string\n'
+x all_columns 'pen,id,name,type,semantics,units,range,status,reverse
+6871,21,aCount,unsigned64,deltaCounter,octets,0-32,current,yes\n'
+x the_layout_of_iana 'ElementID,Name,Abstract Data Type,Data Type Semantics,'\
+'Status,Description,Units,Range\n1,octetDeltaCount,unsigned64,deltaCounter,'\
+'current,"what ""is"" counted,\nand not",octets,0x0-0xff\n2-7,Assigned,,,,,,\n'
+x a_line_that_says_nothing '# nothing\n\nid,name\n\n# nothing\n1,a\n'
+x a_key_twice 'id,name\n500,a\n500,b\n'
+x a_name_twice 'pen,id,name\n9,1,a\n9,2,a\n'
+x an_unknown_type 'id,name,type\n1,a,unsigned7\n'
+x a_quote_without_an_end 'id,name\n1,"a\n'
+x an_identifier_too_large 'id,name\n32768,a\n'
+x no_name 'id,type\n1,string\n'
+x ends_of_lines_of_two 'id,name\r\n1,a\r\n'

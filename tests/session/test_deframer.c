@@ -80,6 +80,30 @@ START_TEST(pieces_of_any_size_make_the_same_messages)
 }
 END_TEST
 
+/* However few octets a piece has: two tell a Version, four a Length. */
+START_TEST(a_fault_is_told_as_soon_as_its_octets_are_there)
+{
+	static const struct {
+		uint8_t octets[4];
+		size_t size;
+		ipfix_result rc;
+	} CASES[] = { { { 0, 9 }, 2, IPFIX_ERR_VERSION },
+		{ { 0, 10, 0, 15 }, 4, IPFIX_ERR_LENGTH } };
+	struct rig rig = rig_new();
+	ipfix_span out;
+	ipfix_error error;
+
+	for (size_t i = 0; i < CASES[_i].size; i++) {
+		ipfix_span piece = { CASES[_i].octets + i, 1 };
+
+		ck_assert_int_eq(
+		    ipfix_deframer_feed(&rig.deframer, &piece, &out, &error),
+		    i + 1 < CASES[_i].size ? IPFIX_MORE : CASES[_i].rc);
+	}
+	free(rig.buffer);
+}
+END_TEST
+
 START_TEST(pieces_of_random_sizes_make_the_same_messages)
 {
 	struct sweep sweep = sweep_begin("deframer");
@@ -326,6 +350,7 @@ END_TEST
 TESTS("session/deframer")
 {
 	loop_test(pieces_of_any_size_make_the_same_messages, 0, 11);
+	loop_test(a_fault_is_told_as_soon_as_its_octets_are_there, 0, 2);
 	test(pieces_of_random_sizes_make_the_same_messages);
 	test(whole_messages_are_not_copied);
 	test(a_message_handed_out_is_good_until_the_next_call);

@@ -22,30 +22,51 @@ if ! "$clang" -fsanitize=fuzzer,$checks -o obj/fuzz/try obj/fuzz/try.c \
 fi
 
 ulimit -c 0
+dictionary=
+for words in "$srcdir"/tests/fuzz/*.dict; do
+	[ ! -e "$words" ] || dictionary=-dict=$words
+done
+
+# fuzz NAME PROGRAM - what it found, or how many inputs it tried.
+fuzz()
+{
+	mkdir -p "obj/fuzz/corpus/$1"
+	if "$2" -max_total_time="$seconds" -use_value_profile=1 \
+	    -max_len=65535 -timeout=10 -print_final_stats=1 -verbosity=0 \
+	    ${dictionary:+"$dictionary"} -artifact_prefix="obj/fuzz/$1-" \
+	    "obj/fuzz/corpus/$1" "$srcdir/tests/fuzz/corpus/$1" \
+	    > "obj/fuzz/$1.log" 2>&1; then
+		echo "$1: nothing found in $(sed -n \
+		    's/^stat::number_of_executed_units: *//p' \
+		    "obj/fuzz/$1.log") inputs, $seconds seconds"
+	else
+		tail -n 40 "obj/fuzz/$1.log"
+		echo "$1: found something"
+	fi > "obj/fuzz/$1.said"
+}
+
+# As many at a time as there are processors.
+running=0
 for fuzzer; do
-	name=${fuzzer##*/fuzz_}
-	new=obj/fuzz/corpus/$name
-	program=obj/fuzz/$fuzzer
-	mkdir -p "$new"
-	dictionary=
-	for words in "$srcdir"/tests/fuzz/*.dict; do
-		[ ! -e "$words" ] || dictionary=-dict=$words
-	done
+	program=obj/fuzz/$fuzzer name=${fuzzer##*/fuzz_}
 	if $make "$program" VARIANT=fuzz CC="$clang" REPLAY= \
 	    CFLAGS="-O1 -g -fno-sanitize-recover=all \
 	    -fsanitize=fuzzer-no-link,$checks" \
-	    LDFLAGS="-fsanitize=fuzzer,$checks" &&
-	    "$program" -max_total_time="$seconds" -use_value_profile=1 \
-	    -max_len=65535 -timeout=10 -print_final_stats=1 -verbosity=0 \
-	    ${dictionary:+"$dictionary"} -artifact_prefix="obj/fuzz/$name-" \
-	    "$new" "$srcdir/tests/fuzz/corpus/$name" \
-	    > "obj/fuzz/$name.log" 2>&1; then
-		runs=$(sed -n 's/^stat::number_of_executed_units: *//p' \
-		    "obj/fuzz/$name.log")
-		echo "$name: nothing found in $runs inputs, $seconds seconds"
+	    LDFLAGS="-fsanitize=fuzzer,$checks"; then
+		fuzz "$name" "$program" &
+		running=$((running + 1))
+	else
+		echo "$name: does not build" > "obj/fuzz/$name.said"
+	fi
+	[ $((running % $(nproc))) -ne 0 ] || wait
+done
+wait
+
+for fuzzer; do
+	cat "obj/fuzz/${fuzzer##*/fuzz_}.said"
+	if grep -q ': nothing found in' "obj/fuzz/${fuzzer##*/fuzz_}.said"; then
 		passed=$((passed + 1))
 	else
-		tail -n 40 "obj/fuzz/$name.log"
 		failed=$((failed + 1))
 	fi
 done
