@@ -37,7 +37,10 @@ ipx_writer_left(const struct ipx_writer *w)
 	return ipx_writer_fits(w) ? w->size - w->at : 0;
 }
 
-/* Network byte order, to octets that the caller has proven to be there. */
+/*
+ * Network byte order, to octets that the caller has proven to be there.
+ * Written so that compilers see one swap and one store.
+ */
 static inline void
 ipx_store16(uint8_t *p, uint16_t value)
 {
@@ -48,15 +51,23 @@ ipx_store16(uint8_t *p, uint16_t value)
 static inline void
 ipx_store32(uint8_t *p, uint32_t value)
 {
-	ipx_store16(p, (uint16_t)(value >> 16));
-	ipx_store16(p + 2, (uint16_t)value);
+	p[0] = (uint8_t)(value >> 24);
+	p[1] = (uint8_t)(value >> 16);
+	p[2] = (uint8_t)(value >> 8);
+	p[3] = (uint8_t)value;
 }
 
 static inline void
 ipx_store64(uint8_t *p, uint64_t value)
 {
-	ipx_store32(p, (uint32_t)(value >> 32));
-	ipx_store32(p + 4, (uint32_t)value);
+	p[0] = (uint8_t)(value >> 56);
+	p[1] = (uint8_t)(value >> 48);
+	p[2] = (uint8_t)(value >> 40);
+	p[3] = (uint8_t)(value >> 32);
+	p[4] = (uint8_t)(value >> 24);
+	p[5] = (uint8_t)(value >> 16);
+	p[6] = (uint8_t)(value >> 8);
+	p[7] = (uint8_t)value;
 }
 
 /* Room for `size` octets, or NULL where they are only counted. */

@@ -2,7 +2,8 @@
 /*
  * Building blocks of text.  Each writes the text of one value at `out` and
  * returns where it ends.  None writes a NUL, none asks for the locale; the
- * caller has the room, which is named beside each.
+ * caller has the room, which is named beside each, and of which any may be
+ * written to.
  */
 #ifndef IPX_MODEL_TEXT_H
 #define IPX_MODEL_TEXT_H
@@ -14,12 +15,32 @@
 #define IPX_TEXT_UNSIGNED 20    /* "18446744073709551615" */
 #define IPX_TEXT_SIGNED 20      /* "-9223372036854775808" */
 #define IPX_TEXT_UNSIGNED256 78 /* the digits of 2^256 - 1 */
-#define IPX_TEXT_FLOAT 25       /* "-0.0000012345678901234567" */
+#define IPX_TEXT_FLOAT 32       /* "-1.2345678901234567e-308", and more */
 #define IPX_TEXT_BOOLEAN 5      /* "false" */
 #define IPX_TEXT_MAC 17         /* "00:00:5e:00:53:01" */
-#define IPX_TEXT_IPV4 15        /* "255.255.255.255" */
+#define IPX_TEXT_IPV4 16        /* "255.255.255.255", and a dot */
 #define IPX_TEXT_IPV6 39        /* eight groups of four digits */
 #define IPX_TEXT_TIME 30        /* "2554-07-21T23:34:33.709551615Z" */
+
+/* "00" to "99" side by side; "0." to "255.". */
+extern const char ipx_text_pairs[];
+extern const char ipx_text_octets[256][5];
+
+/* Two digits of a value below 100. */
+static inline char *
+ipx_text_pair(char *out, unsigned value)
+{
+	memcpy(out, &ipx_text_pairs[2 * value], 2);
+	return out + 2;
+}
+
+/* Up to three digits and, behind the end, a dot; room for all four. */
+static inline char *
+ipx_text_octet(char *out, uint8_t value)
+{
+	memcpy(out, ipx_text_octets[value], 4);
+	return out + 1 + (value >= 10) + (value >= 100);
+}
 
 /* Decimal, without leading zeros. */
 char *ipx_text_unsigned(char *out, uint64_t value);

@@ -3,17 +3,25 @@
 #include "model/text.h"
 
 #include "base/cursor.h"
+#include "base/writer.h"
 
 #define GROUPS 8 /* of 16 bits, in an IPv6 address */
 
-static const char HEX[] = "0123456789abcdef";
+/* "00" to "ff" side by side. */
+#define SIXTEEN(digit)                                                    \
+	digit "0" digit "1" digit "2" digit "3" digit "4" digit "5" digit \
+	      "6" digit "7" digit "8" digit "9" digit "a" digit "b" digit \
+	      "c" digit "d" digit "e" digit "f"
 
-static char *
+static const char HEX[] = SIXTEEN("0") SIXTEEN("1") SIXTEEN("2") SIXTEEN("3")
+    SIXTEEN("4") SIXTEEN("5") SIXTEEN("6") SIXTEEN("7") SIXTEEN("8")
+        SIXTEEN("9") SIXTEEN("a") SIXTEEN("b") SIXTEEN("c") SIXTEEN("d")
+            SIXTEEN("e") SIXTEEN("f");
+
+static inline char *
 put_octet(char *out, uint8_t octet)
 {
-	*out++ = HEX[octet >> 4];
-	*out++ = HEX[octet & 15];
-	return out;
+	return ipx_text_copy(out, &HEX[2 * octet], 2);
 }
 
 char *
@@ -35,26 +43,27 @@ ipx_text_mac(char *out, const uint8_t mac[6])
 	return out;
 }
 
+/* The dots are there already, behind each number. */
 char *
 ipx_text_ipv4(char *out, const uint8_t address[4])
 {
-	out = ipx_text_unsigned(out, address[0]);
-	for (size_t i = 1; i < 4; i++) {
-		*out++ = '.';
-		out = ipx_text_unsigned(out, address[i]);
-	}
-	return out;
+	out = ipx_text_octet(out, address[0]) + 1;
+	out = ipx_text_octet(out, address[1]) + 1;
+	out = ipx_text_octet(out, address[2]) + 1;
+	return ipx_text_octet(out, address[3]);
 }
 
-/* Without leading zeros. */
+/* Without leading zeros; four are written, of which some go. */
 static char *
 put_group(char *out, uint16_t group)
 {
 	unsigned digits = 1u + (group > 0xf) + (group > 0xff) + (group > 0xfff);
+	uint8_t all[4];
 
-	while (digits-- > 0)
-		*out++ = HEX[group >> (4 * digits) & 15];
-	return out;
+	memcpy(all, &HEX[2 * (group >> 8)], 2);
+	memcpy(all + 2, &HEX[2 * (group & 0xff)], 2);
+	ipx_store32((uint8_t *)out, ipx_load32(all) << (8 * (4 - digits)));
+	return out + digits;
 }
 
 /* A run of groups of zeros: where it begins, and how long it is. */

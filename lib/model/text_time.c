@@ -40,29 +40,37 @@ put_date(char *out, uint32_t days)
 {
 	struct date date = date_of(days);
 
-	out = ipx_text_digits(out, 4, date.year);
+	out = ipx_text_pair(out, date.year / 100);
+	out = ipx_text_pair(out, date.year % 100);
 	*out++ = '-';
-	out = ipx_text_digits(out, 2, date.month);
+	out = ipx_text_pair(out, date.month);
 	*out++ = '-';
-	return ipx_text_digits(out, 2, date.day);
+	return ipx_text_pair(out, date.day);
 }
 
 static char *
 put_clock(char *out, uint32_t seconds)
 {
-	out = ipx_text_digits(out, 2, seconds / 3600);
+	uint32_t minutes = seconds / 60;
+
+	out = ipx_text_pair(out, minutes / 60);
 	*out++ = ':';
-	out = ipx_text_digits(out, 2, seconds / 60 % 60);
+	out = ipx_text_pair(out, minutes % 60);
 	*out++ = ':';
-	return ipx_text_digits(out, 2, seconds % 60);
+	return ipx_text_pair(out, seconds % 60);
 }
 
 static char *
 put_fraction(char *out, ipfix_type type, uint32_t nanos)
 {
+	uint32_t millis = nanos / 1000000;
+
 	*out++ = '.';
-	if (type == IPFIX_DATE_TIME_MILLISECONDS)
-		return ipx_text_digits(out, 3, nanos / 1000000);
+	if (type == IPFIX_DATE_TIME_MILLISECONDS) {
+		out = ipx_text_pair(out, millis / 10);
+		*out++ = (char)('0' + millis % 10);
+		return out;
+	}
 	if (type == IPFIX_DATE_TIME_MICROSECONDS)
 		return ipx_text_digits(out, 6, nanos / 1000);
 	return ipx_text_digits(out, 9, nanos);

@@ -70,34 +70,43 @@ put_family(struct ipx_json *json, struct ipx_seek *seek, const struct run *run,
 	ipx_json_raw(json, "]");
 }
 
+/* A field that is not plain; false: it was written with another before it. */
+static bool
+put_member(struct ipx_json *json, struct ipx_seek *seek, const struct run *run,
+    bool first, const ipfix_field *field)
+{
+	const char *before = first ? "" : ",";
+	struct family family;
+
+	if (!field->specifier->repeated_) {
+		ipx_json_member(json, before, field->specifier);
+		ipx_json_field(json, seek->record, field);
+		return true;
+	}
+	family = family_of(run, field->index);
+	if (is_begun(run, &family))
+		return false;
+	ipx_json_member(json, before, field->specifier);
+	if (has_next(run, &family))
+		put_family(json, seek, run, family);
+	else
+		ipx_json_field(json, seek->record, field);
+	return true;
+}
+
+/* Takes the fields of the run off the iterator, which is at the first. */
 static void
 put_run(struct ipx_json *json, struct ipx_seek *seek, const struct run *run,
-    const char *before)
+    ipfix_field_iter *fields, bool first)
 {
-	ipfix_field_iter fields;
 	ipfix_field field;
 
-	ipfix_field_iter_init(&fields, seek->record);
-	while (ipfix_field_iter_next(&fields, &field) == IPFIX_OK) {
-		struct family family;
-
-		if (field.index < run->begin || field.index >= run->end)
-			continue;
-		if (!field.specifier->repeated_) {
-			ipx_json_member(json, before, field.specifier);
-			ipx_json_field(json, seek->record, &field);
-			before = ",";
-			continue;
-		}
-		family = family_of(run, field.index);
-		if (is_begun(run, &family))
-			continue;
-		ipx_json_member(json, before, field.specifier);
-		before = ",";
-		if (has_next(run, &family))
-			put_family(json, seek, run, family);
-		else
-			ipx_json_field(json, seek->record, &field);
+	while (fields->next_ < run->end) {
+		first = ipx_json_plain_members(json, first, fields, run->end);
+		if (fields->next_ < run->end &&
+		    ipfix_field_iter_next(fields, &field) == IPFIX_OK &&
+		    put_member(json, seek, run, first, &field))
+			first = false;
 	}
 }
 
@@ -107,16 +116,18 @@ ipx_json_record(struct ipx_json *json, const ipfix_record *record)
 	const ipfix_template *t = record->tmpl;
 	struct run scope = { t, 0, t->scope_count };
 	struct run fields = { t, t->scope_count, t->count };
+	ipfix_field_iter iter;
 	struct ipx_seek seek;
 
 	ipx_seek_init(&seek, record);
+	ipfix_field_iter_init(&iter, record);
 	ipx_json_raw(json, "{");
 	if (t->scope_count > 0) {
 		ipx_json_raw(json, "\"scope\":{");
-		put_run(json, &seek, &scope, "");
+		put_run(json, &seek, &scope, &iter, true);
 		ipx_json_raw(json, "}");
 	}
-	put_run(json, &seek, &fields, t->scope_count > 0 ? "," : "");
+	put_run(json, &seek, &fields, &iter, t->scope_count == 0);
 	ipx_json_raw(json, "}");
 }
 

@@ -31,6 +31,18 @@ void ipx_json_member(
 /* Octets as a string of hexadecimal digits, behind a prefix. */
 void ipx_json_hex(struct ipx_json *json, const char *prefix, ipfix_span octets);
 
+/*
+ * Writes members from where `fields` is, as long as they are before `end`, and
+ * plain, and there is room; `fields` is then at the first one that is not.
+ * Returns whether that will be the first member of its object, as `first`
+ * says for this one.
+ */
+bool ipx_json_plain_members(
+    struct ipx_json *json, bool first, ipfix_field_iter *fields, uint16_t end);
+
+/* A value that is plain, and if there is room; else writes nothing. */
+bool ipx_json_plain_value(struct ipx_json *json, const ipfix_field *field);
+
 /* A value that is no list. */
 void ipx_json_value(struct ipx_json *json, const ipfix_field *field);
 

@@ -80,28 +80,6 @@ looks_like_number(const char *name)
 	return digits > 0 && name[digits] == '/';
 }
 
-/*
- * Names of a few dozen octets, without a call: most of a record is names.
- */
-static uint8_t *
-copy_name(uint8_t *to, const char *name, size_t size)
-{
-	size_t at = 0;
-
-	for (; size - at > 16; at += 16)
-		memcpy(to + at, name + at, 16);
-	if (size >= 16) {
-		memcpy(to + size - 16, name + size - 16, 16);
-	} else if (size >= 8) {
-		memcpy(to, name, 8);
-		memcpy(to + size - 8, name + size - 8, 8);
-	} else {
-		for (; at < size; at++)
-			to[at] = (uint8_t)name[at];
-	}
-	return to + size;
-}
-
 /* A name that a caller loaded may be any octets, and that of another. */
 static bool
 names_it(const ipfix_field_specifier *f)
@@ -134,36 +112,10 @@ ipx_json_key(struct ipx_json *json, const ipfix_field_specifier *f)
 	ipx_json_raw(json, "\"");
 }
 
-/* A name that needs no second look; false: it does, or there is no room. */
-static bool
-put_plain_member(
-    struct ipx_json *json, const char *before, const ipfix_field_specifier *f)
-{
-	enum { QUOTES_AND_COLON = 3 };
-	size_t separator = *before != 0;
-	size_t size = separator + f->name_size_ + QUOTES_AND_COLON;
-	uint8_t *p;
-
-	/* "scope" is what the Scope of an options record is called. */
-	if (f->name_size_ == 0 || size > ipx_writer_left(&json->out) ||
-	    (f->name_size_ == 5 && f->element->name[0] == 's'))
-		return false;
-	p = ipx_writer_room(&json->out, size);
-	if (separator > 0)
-		*p++ = (uint8_t)*before;
-	*p++ = '"';
-	p = copy_name(p, f->element->name, f->name_size_);
-	*p++ = '"';
-	*p = ':';
-	return true;
-}
-
 void
 ipx_json_member(
     struct ipx_json *json, const char *before, const ipfix_field_specifier *f)
 {
-	if (put_plain_member(json, before, f))
-		return;
 	ipx_json_raw(json, before);
 	ipx_json_key(json, f);
 	ipx_json_raw(json, ":");
@@ -248,71 +200,13 @@ put_value(struct ipx_json *json, ipfix_type type, const ipfix_value *v)
 	}
 }
 
-/* The kinds that most fields are of; `text` has room for any of them. */
-static char *
-put_common(
-    char *text, ipfix_type type, const ipfix_field *field, ipfix_time reference)
-{
-	uint64_t number;
-	ipfix_time time;
-	char *end = NULL;
-
-	switch (ipfix_type_kind(type)) {
-	case IPFIX_KIND_UNSIGNED:
-		if (ipfix_field_get_unsigned(field, &number) != IPFIX_OK)
-			return NULL;
-		return ipx_text_unsigned(text, number);
-	case IPFIX_KIND_TIME:
-		if (ipfix_field_get_time(field, reference, &time) == IPFIX_OK)
-			end = ipx_text_time(text + 1, type, time);
-		break;
-	case IPFIX_KIND_IPV4:
-		if (field->octets.size == 4)
-			end = ipx_text_ipv4(text + 1, field->octets.data);
-		break;
-	case IPFIX_KIND_IPV6:
-		if (field->octets.size == 16)
-			end = ipx_text_ipv6(text + 1, field->octets.data);
-		break;
-	case IPFIX_KIND_MAC:
-		if (field->octets.size == 6)
-			end = ipx_text_mac(text + 1, field->octets.data);
-		break;
-	default:
-		break;
-	}
-	if (end == NULL)
-		return NULL;
-	*text = '"';
-	*end++ = '"';
-	return end;
-}
-
-/* Written where it stays.  False: it is something else, or room is short. */
-static bool
-put_in_place(struct ipx_json *json, ipfix_type type, const ipfix_field *field)
-{
-	enum { MOST = IPX_TEXT_IPV6 + 2 };
-	struct ipx_writer *w = &json->out;
-	char *text, *end;
-
-	if (ipx_writer_left(w) < MOST)
-		return false;
-	text = (char *)&w->data[w->at];
-	end = put_common(text, type, field, json->reference);
-	if (end == NULL)
-		return false;
-	w->at += (size_t)(end - text);
-	return true;
-}
-
 void
 ipx_json_value(struct ipx_json *json, const ipfix_field *field)
 {
 	ipfix_type type = ipfix_field_type(field);
 	ipfix_value value;
 
-	if (put_in_place(json, type, field))
+	if (ipx_json_plain_value(json, field))
 		return;
 	/* A float64 in 4 octets is no more exact than they are. */
 	if (type == IPFIX_FLOAT64 && field->octets.size == sizeof(float))

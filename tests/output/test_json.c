@@ -6,7 +6,9 @@
 
 #include <stdio.h>
 
+#include "support/heap.h"
 #include "support/json.h"
+#include "support/walk.h"
 
 START_TEST(fields_are_in_the_order_of_the_template)
 {
@@ -276,8 +278,62 @@ START_TEST(a_larger_buffer_is_left_alone_behind_the_object)
 }
 END_TEST
 
+/* All that can be asked of each record, through a session that counts. */
+static void
+read_all(ipfix_session *session, struct octets message)
+{
+	ipfix_time now = MESSAGE_TIME * IPFIX_SECOND;
+	char text[4096];
+	ipfix_reader reader;
+	ipfix_event event;
+	size_t length;
+
+	ck_assert_int_eq(ipfix_reader_open(
+	                     &reader, session, octets_span(message), now, NULL),
+	    IPFIX_OK);
+	while (ipfix_reader_next(&reader, &event, NULL) == IPFIX_OK) {
+		if (event.kind != IPFIX_EVENT_RECORD)
+			continue;
+		walk_record(&event.record);
+		ck_assert_int_eq(ipfix_json_record(&event.record, now, text,
+		                     sizeof(text), &length),
+		    IPFIX_OK);
+	}
+	free(message.data);
+}
+
+START_TEST(records_of_known_templates_allocate_nothing)
+{
+	struct heap heap = HEAP_INIT;
+	ipfix_alloc mem = heap_alloc_of(&heap);
+	ipfix_session_options options = { .alloc = &mem };
+	ipfix_session *session;
+	size_t count;
+
+	ck_assert_int_eq(ipfix_session_new(&session, NULL, &options), IPFIX_OK);
+	read_all(session,
+	    message(1,
+	        "2: 0100 0003 0008 0004 0098 0008 0001 0004"
+	        " 0101 0003 0052 ffff 0123 ffff 000a 0002 |"
+	        "256: c0000201 0000018bcfe568ff 00000001"));
+	count = heap.count;
+	ck_assert_uint_gt(count, 0);
+	for (int i = 0; i < 3; i++)
+		read_all(session,
+		    message(1,
+		        "256: c0000201 0000018bcfe568ff 00000001"
+		        " c0000202 0000018bcfe56900 ffffffff |"
+		        "257: 0161 07 03 0007 0002 0050 0001"));
+	ck_assert_uint_eq(heap.count, count);
+	ck_assert_uint_eq(ipfix_session_counters(session)->data_records, 10);
+	ipfix_session_free(session);
+	ck_assert_uint_eq(heap.out, 0);
+}
+END_TEST
+
 TESTS("output/json")
 {
+	test(records_of_known_templates_allocate_nothing);
 	test(fields_are_in_the_order_of_the_template);
 	test(an_element_that_occurs_several_times_is_an_array);
 	test(more_variable_fields_than_are_remembered_are_all_found);

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What most members of most records are: a name that needs no escape, and a
+ * value of bounded size.  Both are written where they stay, after one look at
+ * the room that is left.  All else, and what does not fit, is for the others.
+ */
+#include "output/json.h"
+
+#include "model/text.h"
+
+enum {
+	VALUE_MAX = IPX_TEXT_IPV6 + 2, /* the longest, with its quotes */
+	AROUND_NAME = 4,               /* a comma, two quotes, a colon */
+};
+
+/* Names of a few dozen octets, without a call: most of a record is names. */
+static inline char *
+put_name(char *out, const char *name, size_t size)
+{
+	size_t at = 0;
+
+	for (; size - at > 16; at += 16)
+		memcpy(out + at, name + at, 16);
+	if (size >= 16) {
+		memcpy(out + size - 16, name + size - 16, 16);
+	} else if (size >= 8) {
+		memcpy(out, name, 8);
+		memcpy(out + size - 8, name + size - 8, 8);
+	} else if (size >= 4) {
+		memcpy(out, name, 4);
+		memcpy(out + size - 4, name + size - 4, 4);
+	} else {
+		for (; at < size; at++)
+			out[at] = name[at];
+	}
+	return out + size;
+}
+
+/* The comma is written always, and stays unless this is the first member. */
+static inline char *
+put_key(char *out, bool first, const ipfix_field_specifier *f)
+{
+	*out = ',';
+	out += !first;
+	*out++ = '"';
+	out = put_name(out, f->element->name, f->name_size_);
+	return ipx_text_copy(out, "\":", 2);
+}
+
+/* "scope" is what the Scope of an options record is called. */
+static inline bool
+is_plain(const ipfix_field_specifier *f)
+{
+	return f->name_size_ > 0 && !f->repeated_ &&
+	    !(f->name_size_ == 5 && f->element->name[0] == 's');
+}
+
+/* The text of a value in quotes, or NULL: it is no value of its type. */
+static inline char *
+put_quoted(char *out, ipfix_type type, ipfix_span octets, ipfix_time reference)
+{
+	ipfix_time time;
+
+	if (octets.size != ipfix_type_size(type))
+		return NULL;
+	*out++ = '"';
+	if (type == IPFIX_IPV4_ADDRESS)
+		out = ipx_text_ipv4(out, octets.data);
+	else if (type == IPFIX_IPV6_ADDRESS)
+		out = ipx_text_ipv6(out, octets.data);
+	else if (type == IPFIX_MAC_ADDRESS)
+		out = ipx_text_mac(out, octets.data);
+	else if (ipfix_time_get(type, octets, reference, &time) == IPFIX_OK)
+		out = ipx_text_time(out, type, time);
+	else
+		return NULL;
+	*out++ = '"';
+	return out;
+}
+
+/* The text of a value, or NULL: it is not plain. */
+static char *
+put_value(char *out, ipfix_type type, ipfix_span octets, ipfix_time reference)
+{
+	uint64_t number;
+
+	switch (ipfix_type_kind(type)) {
+	case IPFIX_KIND_UNSIGNED:
+		if (octets.size == 1)
+			return ipx_text_octet(out, *octets.data);
+		if (octets.size <= ipfix_type_size(type) &&
+		    ipfix_unsigned_get(octets, &number) == IPFIX_OK)
+			return ipx_text_unsigned(out, number);
+		return NULL;
+	case IPFIX_KIND_TIME:
+	case IPFIX_KIND_IPV4:
+	case IPFIX_KIND_IPV6:
+	case IPFIX_KIND_MAC:
+		return put_quoted(out, type, octets, reference);
+	default:
+		return NULL;
+	}
+}
+
+bool
+ipx_json_plain_value(struct ipx_json *json, const ipfix_field *field)
+{
+	struct ipx_writer *w = &json->out;
+	char *out, *end;
+
+	if (ipx_writer_left(w) < VALUE_MAX)
+		return false;
+	out = (char *)&w->data[w->at];
+	end = put_value(
+	    out, ipfix_field_type(field), field->octets, json->reference);
+	if (end == NULL)
+		return false;
+	w->at += (size_t)(end - out);
+	return true;
+}
+
+bool
+ipx_json_plain_members(
+    struct ipx_json *json, bool first, ipfix_field_iter *fields, uint16_t end)
+{
+	struct ipx_writer *w = &json->out;
+	size_t left = ipx_writer_left(w);
+	ipfix_field_iter at = *fields, next = at;
+	ipfix_field field;
+	char *out, *limit;
+
+	if (left == 0)
+		return first;
+	out = (char *)&w->data[w->at];
+	limit = out + left;
+	while (at.next_ < end &&
+	    ipfix_field_iter_next(&next, &field) == IPFIX_OK) {
+		size_t most = (size_t)field.specifier->name_size_ +
+		    AROUND_NAME + VALUE_MAX;
+		char *p;
+
+		if (!is_plain(field.specifier) || (size_t)(limit - out) < most)
+			break;
+		p = put_key(out, first, field.specifier);
+		p = put_value(
+		    p, ipfix_field_type(&field), field.octets, json->reference);
+		if (p == NULL)
+			break;
+		out = p;
+		at = next;
+		first = false;
+	}
+	w->at = (size_t)(out - (char *)w->data);
+	*fields = at;
+	return first;
+}
