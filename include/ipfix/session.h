@@ -218,13 +218,15 @@ typedef struct ipfix_event {
 	 * WITHDRAWN_ALL none.
 	 */
 	const ipfix_template *tmpl;
-	/** RECORD: the Data Record. */
+	/** RECORD: the Data Record; else nothing that means anything. */
 	ipfix_record record;
 	/** The Set that the event is in; `body` is all of it. */
 	ipfix_set set;
 	/**
 	 * FAULT: what is wrong.  TEMPLATE: why an Exporting Process should
-	 * not have sent this, or a `result` of #IPFIX_OK.
+	 * not have sent this, or a `result` of #IPFIX_OK.  Else this `result`
+	 * and a `fault` of #IPFIX_FAULT_NONE, and nothing else that means
+	 * anything.
 	 */
 	ipfix_error error;
 } ipfix_event;

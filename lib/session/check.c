@@ -3,13 +3,12 @@
 #include "session/check.h"
 
 #include "base/fail.h"
-#include "session/reader.h"
 #include "session/templates.h"
 #include "wire/list.h"
 #include "wire/template.h"
 
 static ipfix_result
-check_templates(struct ipx_template_set *templates, ipfix_reader *reader,
+check_templates(struct ipx_template_set *templates, struct ipx_count *count,
     ipfix_error *error)
 {
 	struct ipx_outcome outcome;
@@ -17,7 +16,7 @@ check_templates(struct ipx_template_set *templates, ipfix_reader *reader,
 
 	while ((rc = ipx_template_set_next(templates, &outcome)) == IPFIX_OK) {
 		ipfix_template_free(outcome.tmpl);
-		reader->templates_++;
+		count->templates++;
 	}
 	switch (rc) {
 	case IPFIX_DONE:
@@ -59,66 +58,68 @@ ipx_records_check(ipfix_record_iter *records, size_t *count, ipfix_error *error)
 
 /* Counts the records of a Data Set, and checks those that can be wrong. */
 static ipfix_result
-check_data(const ipfix_session *session, ipfix_reader *reader,
-    const ipfix_set *set, ipfix_error *error)
+check_data(const struct ipx_template_set *at, const ipfix_message *message,
+    struct ipx_count *count, ipfix_error *error)
 {
-	const ipfix_message *message = &reader->message;
+	const ipfix_session *session = at->session;
 	const ipfix_template *tmpl =
-	    ipx_session_template_of(session, message, reader->stream_, set);
+	    ipx_session_template_of(session, message, at->stream, &at->set);
 	ipfix_record_iter records;
 	ipfix_result rc;
-	size_t count;
+	size_t found;
 
 	if (tmpl == NULL) {
-		reader->undecodable_++;
+		count->undecodable++;
 		return IPFIX_OK;
 	}
-	ipfix_record_iter_init(&records, message, set, tmpl, &session->source);
-	rc = ipx_records_check(&records, &count, error);
-	ipx_reader_count(reader, tmpl, count);
+	ipfix_record_iter_init(
+	    &records, message, &at->set, tmpl, &session->source);
+	rc = ipx_records_check(&records, &found, error);
+	count->records += (uint32_t)found;
+	if (ipfix_template_is_options(tmpl))
+		count->options += (uint32_t)found;
 	return rc;
 }
 
 static ipfix_result
-check_set(struct ipx_template_set *templates, ipfix_reader *reader,
-    ipfix_error *error)
+check_set(struct ipx_template_set *at, const ipfix_message *message,
+    struct ipx_count *count, ipfix_error *error)
 {
-	const ipfix_set *set = &templates->set;
+	uint16_t id = at->set.id;
 	ipfix_result rc = IPFIX_OK;
 
-	if (set->id == IPFIX_SET_TEMPLATE ||
-	    set->id == IPFIX_SET_OPTIONS_TEMPLATE)
-		rc = check_templates(templates, reader, error);
-	else if (set->id >= IPFIX_SET_DATA_MIN)
-		rc = check_data(templates->session, reader, set, error);
+	if (id == IPFIX_SET_TEMPLATE || id == IPFIX_SET_OPTIONS_TEMPLATE)
+		rc = check_templates(at, count, error);
+	else if (id >= IPFIX_SET_DATA_MIN)
+		rc = check_data(at, message, count, error);
 	if (rc < 0 && error != NULL)
-		error->set_id = set->id;
+		error->set_id = id;
 	return rc;
 }
 
 ipfix_result
-ipx_message_check(
-    ipfix_session *session, ipfix_reader *reader, ipfix_error *error)
+ipx_message_check(ipfix_session *session, const ipfix_message *message,
+    uint16_t stream, struct ipx_count *count, ipfix_error *error)
 {
-	struct ipx_template_set templates = { .session = session,
+	struct ipx_template_set at = { .session = session,
 		.pass = IPX_PASS_CHECK,
-		.odid = reader->message.odid,
-		.export_time = reader->message.export_time,
-		.stream = reader->stream_ };
+		.odid = message->odid,
+		.export_time = message->export_time,
+		.stream = stream };
 	ipfix_set_iter sets;
 	ipfix_result rc = IPFIX_OK;
 
-	ipfix_set_iter_init(&sets, &reader->message);
+	ipfix_set_iter_init(&sets, message);
 	while (rc == IPFIX_OK) {
-		rc = ipfix_set_iter_next(&sets, &templates.set, error);
-		templates.at = 0;
+		rc = ipfix_set_iter_next(&sets, &at.set, error);
+		at.at = 0;
 		if (rc == IPFIX_OK)
-			rc = check_set(&templates, reader, error);
+			rc = check_set(&at, message, count, error);
 	}
 	ipx_journal_undo(&session->journal, &session->store);
 	if (rc == IPFIX_DONE)
 		return IPFIX_OK;
 	if (error != NULL)
-		error->odid = reader->message.odid;
+		error->odid = message->odid;
 	return rc;
 }

@@ -7,12 +7,12 @@
 
 void
 ipx_reader_fault(const ipfix_reader *reader, ipfix_event *event,
-    ipfix_fault fault, size_t offset)
+    const ipfix_set *set, ipfix_fault fault, size_t offset)
 {
-	event->kind = IPFIX_EVENT_FAULT;
+	ipx_event_init(event, IPFIX_EVENT_FAULT, set);
 	ipx_fail(&event->error, fault, offset);
 	event->error.odid = reader->message.odid;
-	event->error.set_id = event->set.id;
+	event->error.set_id = set->id;
 }
 
 static void
@@ -61,7 +61,8 @@ template_event(
 	ipx_session_count(session);
 	session->retired = outcome->tmpl;
 
-	ipx_reader_fault(reader, event, outcome->fault, outcome->fault_at);
+	ipx_reader_fault(
+	    reader, event, &reader->set_, outcome->fault, outcome->fault_at);
 	event->error.template_id = outcome->template_id;
 	event->action = outcome->action;
 	event->template_id = outcome->template_id;
@@ -108,8 +109,8 @@ broken_chain(ipfix_reader *reader, ipfix_event *event, const ipfix_error *error)
 	reader->undecodable_++;
 	reader->state_ = IPX_AT_FINISH;
 	reader->set_ = (ipfix_set){ 0, error->offset, { NULL, 0 } };
-	event->set = reader->set_;
-	ipx_reader_fault(reader, event, error->fault, error->offset);
+	ipx_reader_fault(
+	    reader, event, &reader->set_, error->fault, error->offset);
 }
 
 static ipfix_result
@@ -129,7 +130,6 @@ next_set(ipfix_reader *reader, ipfix_event *event)
 		return IPFIX_OK;
 	}
 	counters->sets++;
-	event->set = reader->set_;
 	reader->at_ = 0;
 	reader->records_seen_ = 0;
 	if (reader->set_.id >= IPFIX_SET_DATA_MIN)
@@ -140,8 +140,8 @@ next_set(ipfix_reader *reader, ipfix_event *event)
 		return IPFIX_DONE;
 	}
 	counters->bad_sets++;
-	ipx_reader_fault(
-	    reader, event, IPFIX_FAULT_SET_RESERVED, reader->set_.offset);
+	ipx_reader_fault(reader, event, &reader->set_, IPFIX_FAULT_SET_RESERVED,
+	    reader->set_.offset);
 	return IPFIX_OK;
 }
 
@@ -163,7 +163,7 @@ order_event(const ipfix_reader *reader, ipfix_event *event)
 {
 	if (reader->order_ == IPFIX_ORDER_NEXT)
 		return IPFIX_DONE;
-	event->kind = IPFIX_EVENT_ORDER;
+	ipx_event_init(event, IPFIX_EVENT_ORDER, &reader->set_);
 	event->order = reader->order_;
 	event->records = reader->order_count_;
 	return IPFIX_OK;
@@ -181,7 +181,8 @@ tell_order(ipfix_reader *reader, ipfix_event *event)
 	if (s->stream_limit_told)
 		return IPFIX_DONE;
 	s->stream_limit_told = true;
-	ipx_reader_fault(reader, event, IPFIX_FAULT_STREAM_LIMIT, 0);
+	ipx_reader_fault(
+	    reader, event, &reader->set_, IPFIX_FAULT_STREAM_LIMIT, 0);
 	return IPFIX_OK;
 }
 
@@ -192,8 +193,8 @@ tell_trailer(ipfix_reader *reader, ipfix_event *event)
 	reader->state_ = IPX_AT_SET;
 	if (reader->trailer_ == 0)
 		return IPFIX_DONE;
-	ipx_reader_fault(reader, event, IPFIX_FAULT_MESSAGE_TRAILER,
-	    reader->message.octets.size);
+	ipx_reader_fault(reader, event, &reader->set_,
+	    IPFIX_FAULT_MESSAGE_TRAILER, reader->message.octets.size);
 	return IPFIX_OK;
 }
 
@@ -214,7 +215,10 @@ finish(ipfix_reader *reader, ipfix_event *event)
 	return order_event(reader, event);
 }
 
-/* IPFIX_DONE: this state has no event, or no more; on to the next one. */
+/*
+ * IPFIX_DONE: this state has no event, or no more; on to the next one.  The
+ * event is written to only if there is one.
+ */
 static ipfix_result
 step(ipfix_reader *reader, ipfix_event *event, ipfix_error *error)
 {
@@ -245,20 +249,12 @@ step(ipfix_reader *reader, ipfix_event *event, ipfix_error *error)
 ipfix_result
 ipfix_reader_next(ipfix_reader *reader, ipfix_event *event, ipfix_error *error)
 {
-	ipfix_event e = { .kind = IPFIX_EVENT_FAULT };
 	ipfix_result rc = IPFIX_DONE;
 
 	if (reader->serial_ != reader->session_->serial)
 		return IPFIX_DONE;
 	ipx_session_retire(reader->session_);
-	ipx_fail(&e.error, IPFIX_FAULT_NONE, 0);
-	while (rc == IPFIX_DONE && reader->state_ != IPX_AT_END) {
-		/* Not those of a held Set that was read to its end. */
-		e.set = reader->set_;
-		e.held = false;
-		rc = step(reader, &e, error);
-	}
-	if (rc == IPFIX_OK)
-		*event = e;
+	while (rc == IPFIX_DONE && reader->state_ != IPX_AT_END)
+		rc = step(reader, event, error);
 	return rc;
 }

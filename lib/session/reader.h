@@ -40,9 +40,30 @@ ipx_reader_count(ipfix_reader *reader, const ipfix_template *tmpl, size_t count)
 /* The stream of the Message, if it is followed, or NULL. */
 struct ipx_sequence *ipx_reader_stream(const ipfix_reader *reader);
 
+/*
+ * Makes an event in a Set, member by member: what is large and only some kinds
+ * have, the record and most of the error, is left for those to set.
+ */
+static inline void
+ipx_event_init(ipfix_event *event, ipfix_event_kind kind, const ipfix_set *set)
+{
+	event->kind = kind;
+	event->action = IPFIX_TEMPLATE_NONE;
+	event->template_id = 0;
+	event->withdrawn = 0;
+	event->order = IPFIX_ORDER_NEXT;
+	event->records = 0;
+	event->first = false;
+	event->held = false;
+	event->tmpl = NULL;
+	event->set = *set;
+	event->error.result = IPFIX_OK;
+	event->error.fault = IPFIX_FAULT_NONE;
+}
+
 /* Makes an event that says what is wrong; reading goes on. */
 void ipx_reader_fault(const ipfix_reader *reader, ipfix_event *event,
-    ipfix_fault fault, size_t offset);
+    const ipfix_set *set, ipfix_fault fault, size_t offset);
 
 /* The next event of a state; IPFIX_DONE: it has none, or no more. */
 ipfix_result ipx_reader_next_held(ipfix_reader *reader, ipfix_event *event);

@@ -33,17 +33,42 @@ ipx_reader_took(ipfix_reader *reader, size_t count)
 	count_records(reader, reader->records_.record_.tmpl, count);
 }
 
+/* The Set at hand: one being replayed is as if it had just come. */
+static ipfix_set
+set_of(const ipfix_reader *reader)
+{
+	const struct ipx_held *held = reader->session_->replaying;
+
+	if (reader->state_ != IPX_IN_HELD)
+		return reader->set_;
+	return (ipfix_set){ .id = reader->replayed_,
+		.body = { held->octets, held->size } };
+}
+
+/* The Set ends here, because of a fault. */
+static void
+fault_event(
+    ipfix_reader *reader, ipfix_event *event, ipfix_fault fault, size_t offset)
+{
+	bool held = reader->state_ == IPX_IN_HELD;
+	ipfix_set set = set_of(reader);
+
+	ipx_reader_fault(reader, event, &set, fault, offset);
+	event->held = held;
+	reader->state_ = held ? IPX_AT_HELD : IPX_AT_SET;
+}
+
 ipfix_result
 ipx_reader_end_set(ipfix_reader *reader, ipfix_event *event)
 {
-	bool held = reader->state_ == IPX_IN_HELD;
-
-	reader->state_ = held ? IPX_AT_HELD : IPX_AT_SET;
-	if (reader->records_seen_ > 0)
-		return IPFIX_DONE;
-	ipx_reader_fault(
-	    reader, event, IPFIX_FAULT_SET_EMPTY, event->set.offset);
-	return IPFIX_OK;
+	if (reader->records_seen_ == 0) {
+		fault_event(reader, event, IPFIX_FAULT_SET_EMPTY,
+		    set_of(reader).offset);
+		return IPFIX_OK;
+	}
+	reader->state_ =
+	    reader->state_ == IPX_IN_HELD ? IPX_AT_HELD : IPX_AT_SET;
+	return IPFIX_DONE;
 }
 
 /* What is wrong with a record; the rest of its Set cannot be read. */
@@ -53,40 +78,29 @@ cut_record(ipfix_reader *reader, ipfix_event *event, const ipfix_error *error)
 	reader->session_->counters.bad_records++;
 	if (reader->state_ == IPX_IN_RECORDS && reader->session_->salvage)
 		reader->undecodable_++;
-	reader->state_ =
-	    reader->state_ == IPX_IN_HELD ? IPX_AT_HELD : IPX_AT_SET;
-	ipx_reader_fault(reader, event, error->fault, error->offset);
-}
-
-/* The Set being replayed, as if it had just come. */
-static ipfix_set
-replayed_set(const ipfix_reader *reader)
-{
-	const struct ipx_held *held = reader->session_->replaying;
-
-	return (ipfix_set){ .id = reader->replayed_,
-		.body = { held->octets, held->size } };
+	fault_event(reader, event, error->fault, error->offset);
 }
 
 ipfix_result
 ipx_reader_next_record(ipfix_reader *reader, ipfix_event *event)
 {
+	const ipfix_template *tmpl = reader->records_.record_.tmpl;
 	ipfix_error error;
-	ipfix_result rc;
+	ipfix_set set;
+	ipfix_result rc =
+	    ipfix_record_iter_next(&reader->records_, &event->record, &error);
 
-	event->held = reader->state_ == IPX_IN_HELD;
-	if (event->held)
-		event->set = replayed_set(reader);
-	rc = ipfix_record_iter_next(&reader->records_, &event->record, &error);
 	if (rc == IPFIX_DONE)
 		return ipx_reader_end_set(reader, event);
 	if (rc < 0) {
 		cut_record(reader, event, &error);
 		return IPFIX_OK;
 	}
-	event->kind = IPFIX_EVENT_RECORD;
-	event->tmpl = event->record.tmpl;
-	count_records(reader, event->tmpl, 1);
+	set = set_of(reader);
+	ipx_event_init(event, IPFIX_EVENT_RECORD, &set);
+	event->held = reader->state_ == IPX_IN_HELD;
+	event->tmpl = tmpl;
+	count_records(reader, tmpl, 1);
 	return IPFIX_OK;
 }
 
@@ -101,6 +115,7 @@ unknown_set(ipfix_reader *reader, ipfix_event *event)
 		.export_time = reader->message.export_time,
 		.stream = reader->stream_ };
 
+	ipx_event_init(event, IPFIX_EVENT_UNKNOWN_SET, &reader->set_);
 	s->counters.data_sets_without_template++;
 	if (s->salvage)
 		reader->undecodable_++;
@@ -108,7 +123,6 @@ unknown_set(ipfix_reader *reader, ipfix_event *event)
 	    &s->holding, s->alloc, &head, reader->set_.body, &event->held);
 	s->counters.held_sets += event->held;
 	ipx_session_count(s);
-	event->kind = IPFIX_EVENT_UNKNOWN_SET;
 	event->first = ipx_waiting_add(&s->waiting, s->alloc, head.key);
 }
 
@@ -121,8 +135,7 @@ begin_records(ipfix_reader *reader, ipfix_event *event,
 	    &reader->records_, message, set, tmpl, &reader->session_->source);
 	reader->records_seen_ = 0;
 	reader->session_->reading = tmpl;
-	event->kind = IPFIX_EVENT_SET;
-	event->set = *set;
+	ipx_event_init(event, IPFIX_EVENT_SET, set);
 	event->tmpl = tmpl;
 }
 
@@ -195,17 +208,14 @@ ipx_reader_next_held(ipfix_reader *reader, ipfix_event *event)
 		return IPFIX_DONE;
 	}
 	s->counters.replayed_sets++;
+	reader->state_ = IPX_IN_HELD;
 	message.export_time = s->replaying->export_time;
-	set = replayed_set(reader);
+	set = set_of(reader);
 	begin_records(reader, event, &message, &set, tmpl);
 	event->held = true;
 	/* As of any other Message, nothing of a malformed Set is delivered. */
-	if (account_held(reader, &error) < 0) {
-		s->counters.bad_records++;
-		ipx_reader_fault(reader, event, error.fault, error.offset);
-		return IPFIX_OK;
-	}
-	reader->state_ = IPX_IN_HELD;
+	if (account_held(reader, &error) < 0)
+		cut_record(reader, event, &error);
 	return IPFIX_OK;
 }
 

@@ -22,13 +22,14 @@ discard(ipfix_session *session, ipfix_result rc)
  * records there were in it is not known.
  */
 static void
-forget_discarded(ipfix_session *session, const ipfix_reader *reader)
+forget_discarded(
+    ipfix_session *session, const ipfix_message *message, uint16_t stream)
 {
-	struct ipx_sequence *stream = ipx_streams_find(
-	    &session->streams, reader->message.odid, reader->stream_);
+	struct ipx_sequence *followed =
+	    ipx_streams_find(&session->streams, message->odid, stream);
 
-	if (stream != NULL)
-		ipx_sequence_discard(stream, reader->message.sequence);
+	if (followed != NULL)
+		ipx_sequence_discard(followed, message->sequence);
 }
 
 /* A Message that was not read to its end leaves the count unknown. */
@@ -52,7 +53,8 @@ clean_up(ipfix_session *s, ipfix_time now)
 	forget_unfinished(s);
 	s->sweep = 0; /* the templates may have moved */
 	ipx_session_set_time(s, now);
-	ipx_session_drop_held(s, now);
+	if (s->holding.count > 0)
+		ipx_session_drop_held(s, now);
 	ipx_session_count(s);
 }
 
@@ -120,35 +122,54 @@ accept(ipfix_reader *reader, struct ipx_sequence *stream)
 	ipx_session_count(s);
 }
 
+/* Before the first state; what a state needs is set when it comes. */
+static void
+begin(ipfix_reader *reader, ipfix_session *session,
+    const ipfix_message *message, uint16_t stream,
+    const struct ipx_count *count)
+{
+	reader->message = *message;
+	reader->session_ = session;
+	ipfix_set_iter_init(&reader->sets_, message);
+	reader->set_ = (ipfix_set){ 0, 0, { NULL, 0 } };
+	reader->count_ = count->records;
+	reader->options_ = count->options;
+	reader->templates_ = count->templates;
+	reader->undecodable_ = count->undecodable;
+	reader->order_count_ = 0;
+	reader->order_ = IPFIX_ORDER_NEXT;
+	reader->serial_ = session->serial;
+	reader->stream_ = stream;
+	reader->state_ = IPX_AT_START;
+}
+
 ipfix_result
 ipfix_reader_open_stream(ipfix_reader *reader, ipfix_session *session,
     uint16_t stream, ipfix_span octets, ipfix_time now, ipfix_error *error)
 {
-	ipfix_reader r = {
-		.session_ = session, .stream_ = stream, .state_ = IPX_AT_START
-	};
 	struct ipx_sequence *followed = NULL;
-	ipfix_result rc = ipfix_message_get(octets, &r.message, error);
+	struct ipx_count count = { 0, 0, 0, 0 };
+	ipfix_message message;
+	ipfix_result rc = ipfix_message_get(octets, &message, error);
 
 	clean_up(session, now);
 	if (rc == IPFIX_OK && !session->salvage) {
-		rc = ipx_message_check(session, &r, error);
+		rc =
+		    ipx_message_check(session, &message, stream, &count, error);
 		if (rc != IPFIX_OK && rc != IPFIX_ERR_NOMEM)
-			forget_discarded(session, &r);
+			forget_discarded(session, &message, stream);
 	}
 	if (rc != IPFIX_OK)
 		return discard(session, rc);
-	rc = ipx_streams_get(&session->streams, session->alloc, r.message.odid,
-	    stream, &followed);
+	rc = ipx_streams_get(
+	    &session->streams, session->alloc, message.odid, stream, &followed);
 	if (rc == IPFIX_ERR_NOMEM)
 		return discard(session, ipx_fail(error, IPFIX_FAULT_NOMEM, 0));
 
-	r.serial_ = session->serial;
-	r.limited_ = rc == IPFIX_ERR_LIMIT;
-	r.trailer_ = octets.size - r.message.octets.size;
-	ipfix_set_iter_init(&r.sets_, &r.message);
-	accept(&r, r.limited_ ? NULL : followed);
-	*reader = r;
+	begin(reader, session, &message, stream, &count);
+	reader->limited_ = rc == IPFIX_ERR_LIMIT;
+	reader->trailer_ = octets.size - message.octets.size;
+	accept(reader, followed);
 	return IPFIX_OK;
 }
 

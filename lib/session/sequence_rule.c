@@ -62,8 +62,11 @@ best(const struct ipx_sequence *s)
 	return s->score[found] >= EVIDENCE ? found : IPFIX_SEQUENCE_AUTO;
 }
 
-/* What fitted worse than the rule in force begins again from nothing. */
-static void
+/*
+ * What fitted worse than the rule in force begins again from nothing.  False,
+ * as most of the time: the rule fits, and nothing ever fitted better.
+ */
+static bool
 score(struct ipx_sequence *s, const struct ipx_arrival *a)
 {
 	bool fitted = fits(s->seen.rule, &s->last, a), any = false;
@@ -74,6 +77,8 @@ score(struct ipx_sequence *s, const struct ipx_arrival *a)
 		s->clean =
 		    (struct ipx_findings){ s->seen.lost, s->seen.duplicate,
 			    s->seen.reordered, s->seen.restarts };
+	if (fitted && !any)
+		return false;
 	for (int r = IPFIX_SEQUENCE_RECORDS; r <= IPFIX_SEQUENCE_NONE; r++) {
 		bool better = fits((ipfix_sequence_rule)r, &s->last, a);
 
@@ -82,6 +87,7 @@ score(struct ipx_sequence *s, const struct ipx_arrival *a)
 		else if (fitted && !better)
 			s->score[r] = 0;
 	}
+	return true;
 }
 
 /* From here on by another rule; what was found by the old one was false. */
@@ -112,7 +118,8 @@ ipx_sequence_weigh(struct ipx_sequence *s, const struct ipx_arrival *a)
 	if (!s->automatic || !s->begun || s->last.undecodable > 0 ||
 	    a->undecodable > 0 || s->seen.rule == IPFIX_SEQUENCE_NONE)
 		return false;
-	score(s, a);
+	if (!score(s, a))
+		return false;
 	rule = best(s);
 	if (rule == IPFIX_SEQUENCE_AUTO)
 		return false;

@@ -7,8 +7,8 @@
 
 enum { LONG_PREFIX = 255 };
 
-bool
-ipx_variable_take(struct ipx_cursor *c, ipfix_span *value, uint8_t *prefix)
+static inline bool
+take_value(struct ipx_cursor *c, ipfix_span *value, uint8_t *prefix)
 {
 	struct ipx_cursor in = *c;
 	uint8_t octet;
@@ -27,41 +27,46 @@ ipx_variable_take(struct ipx_cursor *c, ipfix_span *value, uint8_t *prefix)
 	return true;
 }
 
+bool
+ipx_variable_take(struct ipx_cursor *c, ipfix_span *value, uint8_t *prefix)
+{
+	return take_value(c, value, prefix);
+}
+
 /* Records with fields of variable length end behind the last of them. */
 static bool
-take_variable(struct ipx_cursor *c, ipfix_record *record)
+take_variable(struct ipx_cursor *c, const ipfix_template *t,
+    uint16_t marks[IPFIX_RECORD_MARKS], ipfix_span *octets)
 {
-	const ipfix_template *t = record->tmpl;
 	struct ipx_cursor in = *c;
 	ipfix_span skipped;
 	uint8_t prefix;
 
 	for (uint16_t i = 0; i < t->variable_count; i++) {
 		if (!ipx_cursor_take(&in, t->gaps[i], &skipped) ||
-		    !ipx_variable_take(&in, &skipped, &prefix))
+		    !take_value(&in, &skipped, &prefix))
 			return false;
 		if (i < IPFIX_RECORD_MARKS)
-			record->marks_[i] = (uint16_t)(in.at - c->at);
+			marks[i] = (uint16_t)(in.at - c->at);
 	}
 	if (!ipx_cursor_take(&in, t->tail, &skipped))
 		return false;
-	return ipx_cursor_take(c, in.at - c->at, &record->octets);
+	return ipx_cursor_take(c, in.at - c->at, octets);
 }
 
 static inline bool
-take_record(struct ipx_cursor *c, ipfix_record *record)
+take_record(struct ipx_cursor *c, const ipfix_template *t,
+    uint16_t marks[IPFIX_RECORD_MARKS], ipfix_span *octets)
 {
-	const ipfix_template *t = record->tmpl;
-
 	if (t->variable_count > 0)
-		return take_variable(c, record);
-	return ipx_cursor_take(c, t->record_min, &record->octets);
+		return take_variable(c, t, marks, octets);
+	return ipx_cursor_take(c, t->record_min, octets);
 }
 
 bool
 ipx_record_take(struct ipx_cursor *c, ipfix_record *record)
 {
-	return take_record(c, record);
+	return take_record(c, record->tmpl, record->marks_, &record->octets);
 }
 
 void
@@ -69,12 +74,15 @@ ipfix_record_iter_init(ipfix_record_iter *iter, const ipfix_message *message,
     const ipfix_set *set, const ipfix_template *tmpl,
     const ipfix_template_source *source)
 {
-	*iter = (ipfix_record_iter){ .octets_ = set->body,
-		.offset_ = set->offset + IPFIX_SET_HEADER_SIZE,
-		.record_ = { .tmpl = tmpl,
-		    .odid = message->odid,
-		    .export_time = message->export_time,
-		    .source = source } };
+	iter->octets_ = set->body;
+	iter->at_ = 0;
+	iter->offset_ = set->offset + IPFIX_SET_HEADER_SIZE;
+	/* The marks are set with the octets, as many as there are. */
+	iter->record_.tmpl = tmpl;
+	iter->record_.odid = message->odid;
+	iter->record_.export_time = message->export_time;
+	iter->record_.source = source;
+	iter->record_.depth_ = 0;
 }
 
 ipfix_result
@@ -82,15 +90,18 @@ ipfix_record_iter_next(
     ipfix_record_iter *iter, ipfix_record *record, ipfix_error *error)
 {
 	struct ipx_cursor c = { iter->octets_, iter->at_ };
+	size_t offset = iter->offset_ + iter->at_;
+	ipfix_record *next = &iter->record_;
+	ipfix_span octets;
 
-	if (ipx_cursor_left(&c) < iter->record_.tmpl->record_min)
+	if (ipx_cursor_left(&c) < next->tmpl->record_min)
 		return IPFIX_DONE;
-	if (!take_record(&c, &iter->record_))
-		return ipx_fail(
-		    error, IPFIX_FAULT_RECORD_CUT, iter->offset_ + iter->at_);
-	iter->record_.offset = iter->offset_ + iter->at_;
+	if (!take_record(&c, next->tmpl, next->marks_, &octets))
+		return ipx_fail(error, IPFIX_FAULT_RECORD_CUT, offset);
 	iter->at_ = c.at;
-	*record = iter->record_;
+	*record = *next;
+	record->octets = octets;
+	record->offset = offset;
 	return IPFIX_OK;
 }
 
