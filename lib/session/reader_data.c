@@ -33,27 +33,29 @@ ipx_reader_took(ipfix_reader *reader, size_t count)
 	count_records(reader, reader->records_.record_.tmpl, count);
 }
 
-/* The Set at hand: one being replayed is as if it had just come. */
+/* A Set being replayed is as if it had just come. */
 static ipfix_set
-set_of(const ipfix_reader *reader)
+replayed_set(const ipfix_reader *reader)
 {
 	const struct ipx_held *held = reader->session_->replaying;
 
-	if (reader->state_ != IPX_IN_HELD)
-		return reader->set_;
 	return (ipfix_set){ .id = reader->replayed_,
 		.body = { held->octets, held->size } };
 }
 
-/* The Set ends here, because of a fault. */
+/* What ends the Set at hand: an error, or NULL: it has no record. */
 static void
-fault_event(
-    ipfix_reader *reader, ipfix_event *event, ipfix_fault fault, size_t offset)
+fault_event(ipfix_reader *reader, ipfix_event *event, const ipfix_error *error)
 {
 	bool held = reader->state_ == IPX_IN_HELD;
-	ipfix_set set = set_of(reader);
+	ipfix_set set = held ? replayed_set(reader) : reader->set_;
 
-	ipx_reader_fault(reader, event, &set, fault, offset);
+	if (error != NULL)
+		ipx_reader_fault(
+		    reader, event, &set, error->fault, error->offset);
+	else
+		ipx_reader_fault(
+		    reader, event, &set, IPFIX_FAULT_SET_EMPTY, set.offset);
 	event->held = held;
 	reader->state_ = held ? IPX_AT_HELD : IPX_AT_SET;
 }
@@ -62,8 +64,7 @@ ipfix_result
 ipx_reader_end_set(ipfix_reader *reader, ipfix_event *event)
 {
 	if (reader->records_seen_ == 0) {
-		fault_event(reader, event, IPFIX_FAULT_SET_EMPTY,
-		    set_of(reader).offset);
+		fault_event(reader, event, NULL);
 		return IPFIX_OK;
 	}
 	reader->state_ =
@@ -78,7 +79,7 @@ cut_record(ipfix_reader *reader, ipfix_event *event, const ipfix_error *error)
 	reader->session_->counters.bad_records++;
 	if (reader->state_ == IPX_IN_RECORDS && reader->session_->salvage)
 		reader->undecodable_++;
-	fault_event(reader, event, error->fault, error->offset);
+	fault_event(reader, event, error);
 }
 
 ipfix_result
@@ -86,7 +87,6 @@ ipx_reader_next_record(ipfix_reader *reader, ipfix_event *event)
 {
 	const ipfix_template *tmpl = reader->records_.record_.tmpl;
 	ipfix_error error;
-	ipfix_set set;
 	ipfix_result rc =
 	    ipfix_record_iter_next(&reader->records_, &event->record, &error);
 
@@ -96,10 +96,12 @@ ipx_reader_next_record(ipfix_reader *reader, ipfix_event *event)
 		cut_record(reader, event, &error);
 		return IPFIX_OK;
 	}
-	set = set_of(reader);
-	ipx_event_init(event, IPFIX_EVENT_RECORD, &set);
-	event->held = reader->state_ == IPX_IN_HELD;
+	ipx_event_init(event, IPFIX_EVENT_RECORD, &reader->set_);
 	event->tmpl = tmpl;
+	if (reader->state_ == IPX_IN_HELD) {
+		event->held = true;
+		event->set = replayed_set(reader);
+	}
 	count_records(reader, tmpl, 1);
 	return IPFIX_OK;
 }
@@ -210,7 +212,7 @@ ipx_reader_next_held(ipfix_reader *reader, ipfix_event *event)
 	s->counters.replayed_sets++;
 	reader->state_ = IPX_IN_HELD;
 	message.export_time = s->replaying->export_time;
-	set = set_of(reader);
+	set = replayed_set(reader);
 	begin_records(reader, event, &message, &set, tmpl);
 	event->held = true;
 	/* As of any other Message, nothing of a malformed Set is delivered. */

@@ -438,7 +438,7 @@ START_TEST(any_mixture_of_fields_is_walked_and_found_alike)
 		ipfix_record record = { .tmpl = t };
 		struct ipx_seek seek = { 0, 0 };
 		ipfix_field_iter fields;
-		ipfix_field a, b;
+		ipfix_field a = { .index = 0 }, b;
 
 		if (t != NULL) {
 			must(ipx_record_take(&c, &record));
