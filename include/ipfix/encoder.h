@@ -128,7 +128,8 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_encoder_build(ipfix_encoder *encoder,
  * @param records     Structs of the layout.
  * @param count       How many there are.
  * @param octets      Where to write.
- * @param room        How many octets there are.
+ * @param room        How many octets there are; those that no record takes
+ *                    may be written to all the same.
  * @param[out] size   How many were written, whatever is returned.
  * @param[out] taken  How many records were, whatever is returned.
  *

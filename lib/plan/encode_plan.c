@@ -3,8 +3,11 @@
 #include "plan/encode_plan.h"
 
 #include "base/alloc.h"
+#include "plan/copy.h"
 
 #include <string.h>
+
+enum { BLOCK_MAX = 64 }; /* of all kernels */
 
 /* A plan in the making: a move for each field, in their order. */
 struct draft {
@@ -19,14 +22,31 @@ struct draft {
 	char *at;                   /* in the memory of the plan */
 };
 
+static size_t
+round_up(size_t size, size_t step)
+{
+	return (size + step - 1) / step * step;
+}
+
+/* Octets for the core, of which a kernel may fill every last one. */
+static size_t
+core_size(const ipfix_template *t)
+{
+	size_t size = 0;
+
+	if (t->variable_count == 0)
+		return t->record_min;
+	for (size_t i = 0; i < t->variable_count; i++)
+		size += round_up(t->gaps[i], IPX_COPY_STEP);
+	return round_up(size + t->tail, BLOCK_MAX);
+}
+
 static bool
 draft_open(struct draft *d)
 {
 	const ipfix_alloc *alloc = d->planner->alloc;
 
-	/* The shortest record has an octet for each field that varies. */
-	d->plan.core = d->tmpl->record_min - d->tmpl->variable_count;
-	d->plan.tail = d->tmpl->variable_count > 0 ? d->tmpl->tail : 0;
+	d->plan.core = core_size(d->tmpl);
 	d->moves = ipx_alloc_zero(alloc, d->tmpl->count * sizeof(*d->moves));
 	d->present =
 	    ipx_alloc_zero(alloc, d->layout->count * sizeof(*d->present));
@@ -87,6 +107,8 @@ place_fields(struct draft *d)
 	for (size_t i = 0; i < d->tmpl->count; i++) {
 		d->moves[i].wire = at;
 		at += d->moves[i].wire_size;
+		if (d->moves[i].variable)
+			at = (uint32_t)round_up(at, IPX_COPY_STEP);
 	}
 }
 
@@ -136,7 +158,7 @@ trace_origins(struct draft *d)
 static void *
 take(struct draft *d, size_t size)
 {
-	size_t whole = (size + 63) / 64 * 64;
+	size_t whole = round_up(size, 64);
 	void *taken = d->at;
 
 	if (d->at != NULL)
@@ -170,12 +192,17 @@ put_pieces(struct draft *d)
 {
 	struct ipx_piece *pieces =
 	    take(d, d->tmpl->variable_count * sizeof(*pieces));
+	uint32_t at = 0;
 
-	if (pieces == NULL)
+	if (pieces == NULL || d->tmpl->variable_count == 0)
 		return;
-	for (size_t i = 0; i < d->tmpl->variable_count; i++)
-		pieces[i] = (struct ipx_piece){ d->tmpl->gaps[i],
+	for (size_t i = 0; i < d->tmpl->variable_count; i++) {
+		pieces[i] = (struct ipx_piece){ at, d->tmpl->gaps[i],
 			d->moves[d->tmpl->variables[i]] };
+		at += (uint32_t)round_up(pieces[i].size, IPX_COPY_STEP);
+	}
+	d->plan.tail_at = at;
+	d->plan.tail = d->tmpl->tail;
 	d->plan.pieces = pieces;
 	d->plan.piece_count = d->tmpl->variable_count;
 }
@@ -195,6 +222,59 @@ put_checks(struct draft *d)
 			checks[count++] = d->moves[i];
 	d->plan.checks = checks;
 	d->plan.check_count = count;
+}
+
+/* The octets of a member that its field has no place for, from `at` on. */
+static uint64_t
+surplus(const struct ipx_move *m, size_t at)
+{
+	uint8_t octets[sizeof(uint64_t)] = { 0 };
+	size_t first = ipx_is_little_endian() ? m->wire_size : 0;
+	uint64_t mask;
+
+	memset(
+	    octets + (m->host + first - at), 0xff, m->host_size - m->wire_size);
+	memcpy(&mask, octets, sizeof(mask));
+	return mask;
+}
+
+/*
+ * Adds a member to the windows, to one that has it if there is one; `at` is
+ * where a new one would begin.
+ */
+static void
+watch(struct draft *d, struct ipx_watch *watches, const struct ipx_move *m)
+{
+	size_t last = d->layout->size - sizeof(uint64_t);
+	size_t count = d->plan.watch_count, i = 0;
+
+	while (i < count &&
+	    (m->host < watches[i].at ||
+	        m->host + m->host_size > watches[i].at + sizeof(uint64_t)))
+		i++;
+	if (i == count) {
+		watches[i].at = m->host < last ? m->host : (uint32_t)last;
+		watches[i].mask = 0;
+		d->plan.watch_count++;
+	}
+	watches[i].mask |= surplus(m, watches[i].at);
+}
+
+/* All of them, or none: a sign, or a small struct, needs a closer look. */
+static void
+put_watches(struct draft *d)
+{
+	struct ipx_watch *watches = take(d, d->tmpl->count * sizeof(*watches));
+
+	d->plan.watch_count = 0;
+	if (watches == NULL || d->layout->size < sizeof(uint64_t))
+		return;
+	for (size_t i = 0; i < d->plan.check_count; i++)
+		if (d->plan.checks[i].as != IPFIX_AS_UNSIGNED)
+			return;
+	for (size_t i = 0; i < d->plan.check_count; i++)
+		watch(d, watches, &d->plan.checks[i]);
+	d->plan.watches = watches;
 }
 
 static void
@@ -226,6 +306,7 @@ put_parts(struct draft *d)
 	put_moves(d);
 	put_pieces(d);
 	put_checks(d);
+	put_watches(d);
 	present = take(d, members);
 	if (present != NULL)
 		memcpy(present, d->present, members);

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-static bool
-is_little_endian(void)
+bool
+ipx_is_little_endian(void)
 {
 	const uint16_t one = 1;
 	uint8_t first;
@@ -65,7 +65,11 @@ loop_of(const struct ipx_move *m)
 {
 	if (m->as == IPFIX_AS_SPAN && m->variable)
 		return IPX_LOOP_SPAN;
-	if (m->variable || !m->legal || m->wire_size != m->host_size)
+	if (m->variable || !m->legal)
+		return IPX_LOOP_VALUE;
+	if (m->as == IPFIX_AS_UNSIGNED && m->wire_size != m->host_size)
+		return IPX_LOOP_UNSIGNED;
+	if (m->wire_size != m->host_size)
 		return IPX_LOOP_VALUE;
 	if (is_number(m))
 		return number_loop(m->wire_size);
@@ -158,7 +162,8 @@ ipx_move_host_origin(const struct ipx_move *m, uint32_t index)
 
 	/* Number 0 is the least significant octet. */
 	if (is_number(m))
-		octet = is_little_endian() ? index : m->host_size - 1 - index;
+		octet =
+		    ipx_is_little_endian() ? index : m->host_size - 1 - index;
 	else if (from_the_end(m))
 		octet = m->host_size - 1 - index;
 	if (octet >= m->wire_size)
@@ -177,7 +182,7 @@ ipx_move_wire_origin(const struct ipx_move *m, uint32_t index)
 	if (octet >= m->host_size)
 		return o;
 	o.at = m->host + octet;
-	if (is_number(m) ? !is_little_endian() : from_the_end(m))
+	if (is_number(m) ? !ipx_is_little_endian() : from_the_end(m))
 		o.at = m->host + m->host_size - 1 - octet;
 	o.some = true;
 	return o;

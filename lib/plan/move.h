@@ -21,6 +21,7 @@ enum ipx_loop {
 	IPX_LOOP_NUMBER2,
 	IPX_LOOP_NUMBER4,
 	IPX_LOOP_NUMBER8,
+	IPX_LOOP_UNSIGNED, /* of two widths */
 	IPX_LOOP_OCTETS4,
 	IPX_LOOP_OCTETS6,
 	IPX_LOOP_OCTETS16,
@@ -46,6 +47,9 @@ struct ipx_origin {
 	uint16_t row;
 	bool some; /* or from nowhere: then it is zero */
 };
+
+/* Of this machine. */
+bool ipx_is_little_endian(void);
 
 /* A move between a field and a member; its places are still to be told. */
 struct ipx_move ipx_move_new(

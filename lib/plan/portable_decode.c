@@ -44,6 +44,57 @@
 
 #define NUMBER(type, load) EACH(type v = load(from); memcpy(to, &v, sizeof(v)))
 
+/* Of 1 to 8 octets. */
+static inline uint64_t
+load(const uint8_t *p, size_t size)
+{
+	uint64_t v = 0;
+
+	switch (size) {
+	case 1:
+		return *p;
+	case 2:
+		return ipx_load16(p);
+	case 4:
+		return ipx_load32(p);
+	case 8:
+		return ipx_load64(p);
+	}
+	for (size_t i = 0; i < size; i++)
+		v = v << 8 | p[i];
+	return v;
+}
+
+/* A number, or the largest one there can be. */
+#define UNSIGNED(type)                                            \
+	EACH(uint64_t v = load(from, size);                       \
+	     type n = (type)(v < max ? v : max); lost += v > max; \
+	     memcpy(to, &n, sizeof(n)))
+
+static void
+decode_unsigned(
+    const struct ipx_move *m, const struct ipx_tile *t, struct ipx_converter *c)
+{
+	const uint64_t max = ipx_unsigned_max(m->host_size);
+	size_t size = m->wire_size, lost = 0;
+
+	switch (m->host_size) {
+	case 1:
+		UNSIGNED(uint8_t);
+		break;
+	case 2:
+		UNSIGNED(uint16_t);
+		break;
+	case 4:
+		UNSIGNED(uint32_t);
+		break;
+	default:
+		UNSIGNED(uint64_t);
+		break;
+	}
+	c->losses.saturated += lost;
+}
+
 static void
 decode_values(
     const struct ipx_move *m, const struct ipx_tile *t, struct ipx_converter *c)
@@ -98,6 +149,9 @@ decode_move(
 		break;
 	case IPX_LOOP_NUMBER8:
 		NUMBER(uint64_t, ipx_load64);
+		break;
+	case IPX_LOOP_UNSIGNED:
+		decode_unsigned(m, t, c);
 		break;
 	case IPX_LOOP_OCTETS4:
 		EACH(memcpy(to, from, 4));

@@ -49,6 +49,59 @@ encode_numbers(const struct ipx_move *m, const struct ipx_batch *b)
 	}
 }
 
+/* In 1 to 8 octets. */
+static inline void
+store(uint8_t *p, size_t size, uint64_t v)
+{
+	switch (size) {
+	case 1:
+		*p = (uint8_t)v;
+		return;
+	case 2:
+		ipx_store16(p, (uint16_t)v);
+		return;
+	case 4:
+		ipx_store32(p, (uint32_t)v);
+		return;
+	case 8:
+		ipx_store64(p, v);
+		return;
+	}
+	for (; size > 0; v >>= 8)
+		p[--size] = (uint8_t)v;
+}
+
+/* A number, or the largest one there can be. */
+#define UNSIGNED(type)                                             \
+	EACH(type v; memcpy(&v, from, sizeof(v)); lost += v > max; \
+	     store(to, size, v < max ? v : max);)
+
+/* Where too large a number is an error, it was found before. */
+static void
+encode_unsigned(const struct ipx_move *m, const struct ipx_batch *b,
+    struct ipx_converter *c)
+{
+	const uint64_t max = ipx_unsigned_max(m->wire_size);
+	size_t host = b->host_stride, wire = b->wire_stride;
+	size_t size = m->wire_size, lost = 0;
+
+	switch (m->host_size) {
+	case 1:
+		UNSIGNED(uint8_t)
+		break;
+	case 2:
+		UNSIGNED(uint16_t)
+		break;
+	case 4:
+		UNSIGNED(uint32_t)
+		break;
+	default:
+		UNSIGNED(uint64_t)
+		break;
+	}
+	c->losses.saturated += lost;
+}
+
 static void
 encode_octets(const struct ipx_move *m, const struct ipx_batch *b)
 {
@@ -77,6 +130,9 @@ encode_move(
 	case IPX_LOOP_NUMBER4:
 	case IPX_LOOP_NUMBER8:
 		encode_numbers(m, b);
+		return IPFIX_OK;
+	case IPX_LOOP_UNSIGNED:
+		encode_unsigned(m, b, c);
 		return IPFIX_OK;
 	case IPX_LOOP_OCTETS4:
 	case IPX_LOOP_OCTETS6:

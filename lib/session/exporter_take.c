@@ -2,20 +2,25 @@
 /* Messages out of an exporter, those that were not sent, and the counters. */
 #include "session/exporter.h"
 
-/* What is in the Message at hand. */
-static ipfix_exported
-at_hand(const ipfix_exporter *x)
+/*
+ * What is in the Message at hand, and its time.  Told member by member: a
+ * struct that is made and then copied is read before it is written out, and
+ * this is done for each Message.
+ */
+static void
+at_hand(const ipfix_exporter *x, ipfix_time time, ipfix_exported *m)
 {
 	const struct ipx_export_domain *d = &x->domains[x->at_hand.domain];
 
-	return (ipfix_exported){ .odid = d->odid,
-		.stream = d->stream,
-		.sequence = d->sequence,
-		.records = x->builder.records,
-		.options_records = x->at_hand.options_records,
-		.templates = x->at_hand.template_records > 0 ||
-		    x->at_hand.withdrawals > 0,
-		.number_ = x->number };
+	m->export_time = time;
+	m->odid = d->odid;
+	m->stream = d->stream;
+	m->sequence = d->sequence;
+	m->records = x->builder.records;
+	m->options_records = x->at_hand.options_records;
+	m->templates =
+	    x->at_hand.template_records > 0 || x->at_hand.withdrawals > 0;
+	m->number_ = x->number;
 }
 
 static void
@@ -51,23 +56,20 @@ ipfix_exporter_take(
     ipfix_exporter *exporter, ipfix_time now, ipfix_exported *message)
 {
 	ipfix_exporter *x = exporter;
-	ipfix_exported m;
 
 	if (!ipx_exporter_busy(x))
 		return IPFIX_DONE;
-	m = at_hand(x);
 	/* RFC 7011, 8.2: it orders template actions, and never steps back. */
 	if (now > x->export_time)
 		x->export_time = now;
-	m.export_time = x->export_time;
-	ipfix_builder_finish(&x->builder, ipfix_time_to_unix(m.export_time),
-	    m.sequence, m.odid, &m.octets);
+	at_hand(x, x->export_time, message);
+	ipfix_builder_finish(&x->builder, ipfix_time_to_unix(x->export_time),
+	    message->sequence, message->odid, &message->octets);
 	x->builder.size = IPFIX_MESSAGE_HEADER_SIZE;
-	x->domains[x->at_hand.domain].sequence += m.records;
+	x->domains[x->at_hand.domain].sequence += message->records;
 	x->number++;
-	x->crowded = x->at_hand.template_records > 0 && m.records == 0;
-	count(x, &m);
-	*message = m;
+	x->crowded = x->at_hand.template_records > 0 && message->records == 0;
+	count(x, message);
 	return IPFIX_OK;
 }
 
@@ -108,9 +110,8 @@ drop(ipfix_exporter *x, ipfix_time now)
 
 	if (!ipx_exporter_busy(x))
 		return;
-	m = at_hand(x);
-	m.octets.size = x->builder.size;
-	m.export_time = now;
+	at_hand(x, now, &m);
+	m.octets = (ipfix_span){ NULL, x->builder.size };
 	count_discarded(x, &m);
 	x->builder.size = IPFIX_MESSAGE_HEADER_SIZE;
 }

@@ -118,6 +118,56 @@ START_TEST(a_kernel_encodes_as_plain_c_does)
 }
 END_TEST
 
+/* Encodes all that plain C did, into rooms that end anywhere. */
+static void
+encode_in_parts(struct sweep *sweep, const struct trial *t,
+    ipfix_encoder *encoder, uint8_t *to)
+{
+	size_t host = ipfix_layout_size(t->layout), taken = 0, at = 0;
+	size_t room = 1;
+
+	while (taken < t->taken) {
+		size_t size, count;
+		ipfix_result rc = ipfix_encoder_write(encoder, t->tmpl,
+		    t->structs + taken * host, t->taken - taken, to + at,
+		    room < t->size - at ? room : t->size - at, &size, &count);
+
+		must(rc == IPFIX_OK || rc == IPFIX_FULL);
+		taken += count;
+		at += size;
+		room = count == 0 ? room + chance(sweep, RECORD_MAX)
+		                  : 1 + chance(sweep, 8 * RECORD_MAX);
+	}
+	must(at == t->size);
+}
+
+/* The same octets, and each loss is counted once. */
+START_TEST(it_is_the_same_in_parts)
+{
+	ipfix_kernel kernel = (ipfix_kernel)_i;
+	struct sweep sweep = sweep_begin("encoded in parts");
+	uint64_t saturated = 0;
+	int all = rounds(ROUNDS);
+
+	if (!try_kernel(kernel))
+		return;
+	for (int round = 0; round < all; round++) {
+		struct trial t = trial_new(&sweep);
+		ipfix_encoder *encoder = encoder_of(&t, kernel);
+		uint8_t *octets = malloc(t.size + 1);
+
+		encode_in_parts(&sweep, &t, encoder, octets);
+		must(memcmp(octets, t.expected, t.size) == 0);
+		must(ipfix_encoder_counters(encoder)->saturated == t.saturated);
+		saturated += t.saturated;
+		ipfix_encoder_free(encoder);
+		free(octets);
+		trial_free(&t);
+	}
+	must(saturated > 0 || all < 100);
+}
+END_TEST
+
 /* What was encoded is decoded, and encoded to the same octets. */
 START_TEST(what_is_encoded_comes_back)
 {
@@ -167,6 +217,8 @@ TESTS("plan/encode_kernels")
 {
 	tcase_set_timeout(tcase, 600);
 	loop_test(a_kernel_encodes_as_plain_c_does, IPFIX_KERNEL_PORTABLE,
+	    IPFIX_KERNEL_NEON + 1);
+	loop_test(it_is_the_same_in_parts, IPFIX_KERNEL_PORTABLE,
 	    IPFIX_KERNEL_NEON + 1);
 	test(what_is_encoded_comes_back);
 }
