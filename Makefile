@@ -6,10 +6,12 @@
 #   make check       all tests; the last line sums them up
 #   make demo        what the programs can do
 #   make bench       what reading and writing records costs
+#   make load        what a collector takes without loss, beside its peers
 #   make install     to DESTDIR, prefix, libdir ...; make uninstall undoes it
 #   make doc         the API as HTML, below obj/doc
 #   make dist        a release; make distcheck builds and tests it elsewhere
-#   make check-sanitize, check-portable, check-cross, fuzz, format-check, lint
+#   make check-sanitize, check-portable, check-faults, check-threads
+#   make check-cross, fuzz, format-check, lint
 #   make Q=          shows the commands
 #
 # ./configure is optional: it only writes config.mk, which is read below.
@@ -244,6 +246,17 @@ check-portable:
 	@$(MAKE) tests VARIANT=posix CPPFLAGS=-DIPX_IO_POSIX \
 	    TEST_FOLDERS='io collect'
 
+# The tests of faults with as much of them as there can be.
+check-faults:
+	@FAULTS=heavy $(MAKE) tests VARIANT=sanitize TEST_FOLDERS=io \
+	    CFLAGS='-O1 -g $(SANITIZE)'
+
+# What threads may share, under ThreadSanitizer.
+THREADED = obj/threads/log/tests/io/test_threads.log
+check-threads:
+	@$(MAKE) VARIANT=threads CFLAGS='-O1 -g -fsanitize=thread' $(THREADED)
+	@$(SUM) $(THREADED)
+
 check-cross:
 	@sh $(srcdir)/tests/support/cross.sh '$(MAKE)' $(ipfix_FLOORS)
 
@@ -259,6 +272,14 @@ $O/tests/bench/%.o: PART = $(if $(HAVE_FIXBUF),-DHAVE_FIXBUF) \
 $O/tests/bench/bench: $(BENCH) $(ARCHIVES)
 	$(Q)$(LINK) -o $@ $(BENCH) $O/libipfix.a -lm \
 	    $(call pkg,$(HAVE_FIXBUF),--libs libfixbuf)
+
+$O/tests/bench/bench_load: $O/tests/bench/bench_load.o $(ARCHIVES)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(ipfix-io_LIBS)
+
+# The most that a collector takes without loss, beside its peers.
+load: $O/tests/bench/bench_load $O/examples/ipfix-collect
+	@PATH="$(CURDIR)/$O/examples:$(CURDIR)/$O/tests/bench:$$PATH" \
+	    sh $(srcdir)/tests/bench/load.sh
 
 bench: $O/tests/bench/bench
 	@$< obj/bench.svg
@@ -329,9 +350,9 @@ distclean:
 	rm -rf obj config.mk config.log config.status autom4te.cache
 
 MAKEFLAGS += --no-print-directory
-.PHONY: all bench check tests programs check-sanitize check-portable \
-    check-cross fuzz demo format-check lint doc install uninstall dist \
-    distcheck clean distclean FORCE
+.PHONY: all bench load check tests programs check-sanitize check-portable \
+    check-faults check-threads check-cross fuzz demo format-check lint doc \
+    install uninstall dist distcheck clean distclean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(shell find $O -name '*.d' 2>/dev/null)

@@ -114,12 +114,15 @@ is_due(const struct ipfix_file_writer *w, size_t size, ipfix_time now)
 	/* Of what is gathered, packed octets are not known yet. */
 	uint64_t octets = w->output.size + w->output.unit_size;
 
+	/* A clock that was set back makes no file last for years. */
+	ipfix_time age = now > w->opened ? now - w->opened : w->opened - now;
+
 	if (w->output.fd < 0)
 		return true;
 	if (!w->begun)
 		return false;
 	return (o->max_octets > 0 && octets + size > o->max_octets) ||
-	    (o->max_age > 0 && now >= w->opened + o->max_age);
+	    (o->max_age > 0 && age >= o->max_age);
 }
 
 /* Writes what is gathered, and turns to another file, when it is time. */

@@ -24,6 +24,12 @@ ipfix_peer *listen_to(ipfix_listener *listener, const char *sets);
 /* A socket connected to this endpoint. */
 int talk_to(const ipfix_endpoint *endpoint);
 
+/*
+ * The same, or -1: for processes that the test makes, which must not assert
+ * anything, since Check would hear two speak at once.
+ */
+int talk_try(const ipfix_endpoint *endpoint);
+
 /* Sends octets, which are freed. */
 void talk(int fd, struct octets octets);
 
