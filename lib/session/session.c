@@ -247,6 +247,8 @@ ipx_session_remember(ipfix_session *session)
 	struct ipx_journal *journal = &session->journal;
 	size_t done = session->salvage ? journal->count : journal->next;
 
+	if (journal->changes == NULL)
+		return;
 	for (size_t i = 0; i < done && session->history_window > 0; i++)
 		remember(session, &journal->changes[i]);
 	ipx_journal_free(journal, session->alloc);

@@ -34,12 +34,21 @@ slot_of(const struct ipx_store *store, uint64_t key)
 struct ipx_entry *
 ipx_store_find(const struct ipx_store *store, uint32_t odid, uint16_t id)
 {
+	/* Where it was found is no part of what a store says. */
+	struct ipx_store *s = (struct ipx_store *)(uintptr_t)store;
+	uint64_t key = ipx_store_key(odid, id);
 	struct ipx_entry *entry;
 
-	if (store->count == 0 || id < IPFIX_TEMPLATE_ID_MIN)
+	if (s->count == 0 || id < IPFIX_TEMPLATE_ID_MIN)
 		return NULL;
-	entry = slot_of(store, ipx_store_key(odid, id));
-	return entry->key != 0 ? entry : NULL;
+	/* Sets of one template follow each other, and a Message is checked. */
+	if (s->slots[s->found].key == key)
+		return &s->slots[s->found];
+	entry = slot_of(s, key);
+	if (entry->key == 0)
+		return NULL;
+	s->found = (size_t)(entry - s->slots);
+	return entry;
 }
 
 /*
@@ -228,4 +237,5 @@ ipx_store_clear(struct ipx_store *store)
 	store->used = 0;
 	store->count = 0;
 	store->memory = 0;
+	store->found = 0;
 }

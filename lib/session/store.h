@@ -34,6 +34,7 @@ struct ipx_store {
 	size_t used;             /* slots: templates, and heads of lists */
 	size_t count;            /* templates */
 	size_t memory; /* octets of all templates, also of shared ones */
+	size_t found;  /* the slot found last, where the next search begins */
 };
 
 /* Never 0, because Template IDs begin at 256. */
