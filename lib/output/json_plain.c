@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What most members of most records are: a name that needs no escape, and a
- * value of bounded size.  Both are written where they stay, after one look at
- * the room that is left.  All else, and what does not fit, is for the others.
+ * value of bounded size, or a string that needs none, either.  Both are written
+ * where they stay, after one look at the room that is left, and one more for a
+ * string.  All else, and what does not fit, is for the others.
  */
 #include "output/json.h"
 
 #include "model/text.h"
 
 enum {
-	VALUE_MAX = IPX_TEXT_IPV6 + 2, /* the longest, with its quotes */
-	AROUND_NAME = 4,               /* a comma, two quotes, a colon */
+	QUOTES = 2,
+	VALUE_MAX = IPX_TEXT_IPV6 + QUOTES, /* the longest but strings */
+	AROUND_NAME = 4,                    /* a comma, two quotes, a colon */
 };
+
+#define ONES UINT64_C(0x0101010101010101)
 
 /* Names of a few dozen octets, without a call: most of a record is names. */
 static inline char *
@@ -78,9 +82,66 @@ put_quoted(char *out, ipfix_type type, ipfix_span octets, ipfix_time reference)
 	return out;
 }
 
+/*
+ * Whether eight octets are ASCII, and none is a control, a quote or a
+ * backslash: then nothing that is taken away below borrows from its neighbour.
+ */
+static inline bool
+are_plain(uint64_t eight)
+{
+	uint64_t quotes = (eight ^ ONES * '"') - ONES;
+	uint64_t backslashes = (eight ^ ONES * '\\') - ONES;
+	uint64_t controls = eight - ONES * 0x20;
+
+	return ((eight | quotes | backslashes | controls) & ONES * 0x80) == 0;
+}
+
+static inline bool
+copy_plain(char *to, const uint8_t *from)
+{
+	uint64_t eight;
+
+	memcpy(&eight, from, sizeof(eight));
+	memcpy(to, &eight, sizeof(eight));
+	return are_plain(eight);
+}
+
+/* Octets as they are, the last eight perhaps twice; NULL: they cannot be. */
+static char *
+put_plain(char *out, ipfix_span octets)
+{
+	const uint8_t *p = octets.data;
+	size_t size = octets.size, at = 0;
+
+	for (; size - at >= 8; at += 8)
+		if (!copy_plain(out + at, p + at))
+			return NULL;
+	if (size >= 8 && !copy_plain(out + size - 8, p + size - 8))
+		return NULL;
+	for (; size < 8 && at < size; at++) {
+		if (!are_plain(ONES * p[at]))
+			return NULL;
+		out[at] = (char)p[at];
+	}
+	return out + size;
+}
+
+static char *
+put_string(char *out, const char *limit, ipfix_span octets)
+{
+	if (octets.size > (size_t)(limit - out) - QUOTES)
+		return NULL;
+	*out++ = '"';
+	out = put_plain(out, octets);
+	if (out != NULL)
+		*out++ = '"';
+	return out;
+}
+
 /* The text of a value, or NULL: it is not plain. */
 static char *
-put_value(char *out, ipfix_type type, ipfix_span octets, ipfix_time reference)
+put_value(char *out, const char *limit, ipfix_type type, ipfix_span octets,
+    ipfix_time reference)
 {
 	uint64_t number;
 
@@ -97,6 +158,8 @@ put_value(char *out, ipfix_type type, ipfix_span octets, ipfix_time reference)
 	case IPFIX_KIND_IPV6:
 	case IPFIX_KIND_MAC:
 		return put_quoted(out, type, octets, reference);
+	case IPFIX_KIND_STRING:
+		return put_string(out, limit, octets);
 	default:
 		return NULL;
 	}
@@ -111,8 +174,8 @@ ipx_json_plain_value(struct ipx_json *json, const ipfix_field *field)
 	if (ipx_writer_left(w) < VALUE_MAX)
 		return false;
 	out = (char *)&w->data[w->at];
-	end = put_value(
-	    out, ipfix_field_type(field), field->octets, json->reference);
+	end = put_value(out, out + ipx_writer_left(w), ipfix_field_type(field),
+	    field->octets, json->reference);
 	if (end == NULL)
 		return false;
 	w->at += (size_t)(end - out);
@@ -142,8 +205,8 @@ ipx_json_plain_members(
 		if (!is_plain(field.specifier) || (size_t)(limit - out) < most)
 			break;
 		p = put_key(out, first, field.specifier);
-		p = put_value(
-		    p, ipfix_field_type(&field), field.octets, json->reference);
+		p = put_value(p, limit, ipfix_field_type(&field), field.octets,
+		    json->reference);
 		if (p == NULL)
 			break;
 		out = p;

@@ -85,6 +85,20 @@ random_octets(struct sweep *s, uint8_t *octets, size_t size)
 		octets[i] = (uint8_t)sweep_next(s);
 }
 
+/* Text as most is, but for one octet in some of it. */
+static void
+random_ascii(struct sweep *s, uint8_t *octets, size_t size)
+{
+	static const uint8_t OTHERS[] = { '"', '\\', 0, 0x1f, 0x20, 0x21, 0x5b,
+		0x5d, 0x7f, 0x80, 0xa2, 0xdc, 0xff };
+
+	for (size_t i = 0; i < size; i++)
+		octets[i] = (uint8_t)('#' + sweep_below(s, '[' - '#'));
+	if (size > 0 && sweep_below(s, 2) == 0)
+		octets[sweep_below(s, size)] =
+		    OTHERS[sweep_below(s, sizeof(OTHERS))];
+}
+
 /* What the type means, or, now and then, what it cannot mean. */
 static size_t
 random_content(
@@ -97,12 +111,15 @@ random_content(
 	    : ipfix_type_size(type) > 0 ? ipfix_type_size(type)
 	                                : value.as.octets.size;
 
-	if (sweep_below(s, 8) > 0 &&
+	if (sweep_below(s, type == IPFIX_STRING ? 2 : 8) > 0 &&
 	    ipfix_value_put(octets, size, type, &value) == IPFIX_OK)
 		return size;
 	if (variable)
 		size = (size_t)sweep_below(s, 20);
-	random_octets(s, octets, size);
+	if (type == IPFIX_STRING)
+		random_ascii(s, octets, size);
+	else
+		random_octets(s, octets, size);
 	return size;
 }
 
