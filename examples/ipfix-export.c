@@ -15,6 +15,5 @@ main(int argc, char **argv)
 		return 1;
 	well = export_capture(&export);
 	cache_end(export.cache);
-	export_flush(&export);
 	return export_close(&export) && well ? 0 : 1;
 }

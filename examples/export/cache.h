@@ -13,11 +13,23 @@ enum {
 	END_LACK = 5 /* of room in the table */
 };
 
-struct flow {
-	struct flow_key key;
+/* Which way it is: the values of biflowDirection. */
+enum { WAY_ARBITRARY, WAY_INITIATOR, WAY_RESPONDER };
+
+/* One way of a flow; there were no packets, or all of it is set. */
+struct way {
 	uint64_t octets, packets;
 	ipfix_time start, end;
 	uint8_t tcp_flags;
+	uint8_t class;   /* of its first packet */
+	uint8_t mpls[4]; /* the same */
+};
+
+struct flow {
+	struct flow_key key;   /* of a biflow, class and labels are 0 */
+	struct way ways[2];    /* as the key has it, and the other way */
+	ipfix_time start, end; /* of both ways */
+	uint8_t direction;
 	struct flow *chain;           /* of the same hash, or of free ones */
 	struct flow *older, *newer;   /* by their last packet */
 	struct flow *before, *behind; /* by their first packet */
@@ -28,9 +40,16 @@ struct cache;
 /* What is done with a flow that has ended. */
 typedef void flow_ended(void *arg, const struct flow *flow, int reason);
 
-/* A table of so many flows; NULL: no memory. */
-struct cache *cache_new(size_t count, ipfix_time active, ipfix_time idle,
-    flow_ended *ended, void *arg);
+struct cache_options {
+	size_t count;            /* flows at once */
+	ipfix_time active, idle; /* when they end */
+	bool biflow;             /* both ways are one flow */
+	flow_ended *ended;
+	void *arg;
+};
+
+/* NULL: no memory. */
+struct cache *cache_new(const struct cache_options *options);
 void cache_free(struct cache *cache);
 
 /* Takes a packet; flows that end by its time do so first. */

@@ -23,6 +23,12 @@ on_signal(int number)
 	stopped = 1;
 }
 
+bool
+export_stopped(void)
+{
+	return stopped != 0;
+}
+
 static void
 catch_signals(void)
 {
@@ -41,21 +47,36 @@ struct reading {
 };
 
 static void
+ignore(struct export *e, uint32_t octets, ipfix_time time)
+{
+	e->ignored++;
+	e->ignored_octets += octets;
+	e->last_ignored = time;
+	if (e->first_ignored == 0)
+		e->first_ignored = time;
+}
+
+static void
 take(u_char *arg, const struct pcap_pkthdr *header, const u_char *octets)
 {
 	const struct reading *r = (const void *)arg;
 	struct export *e = r->export;
 	struct packet packet;
+	/* The fraction is nanoseconds; that is how it was opened. */
+	ipfix_time time = (ipfix_time)header->ts.tv_sec * IPFIX_SECOND +
+	    (ipfix_time)header->ts.tv_usec;
 
 	e->packets++;
-	if (!packet_read(
-	        &packet, r->link, (ipfix_span){ octets, header->caplen })) {
-		e->ignored++;
+	if (!sample_take(&e->sampler)) {
+		e->passed++;
 		return;
 	}
-	/* The fraction is nanoseconds; that is how it was opened. */
-	packet.time = (ipfix_time)header->ts.tv_sec * IPFIX_SECOND +
-	    (ipfix_time)header->ts.tv_usec;
+	if (!packet_read(
+	        &packet, r->link, (ipfix_span){ octets, header->caplen })) {
+		ignore(e, header->len, time);
+		return;
+	}
+	packet.time = time;
 	cache_add(e->cache, &packet);
 }
 
@@ -112,26 +133,14 @@ wait_for_packets(pcap_t *pcap)
 	(void)poll(&poll_fd, 1, WAIT);
 }
 
-/* What is done between packets; on an interface time goes on without them. */
+/* What the system could not hand over, as far as it says. */
 static void
-pause_between(struct export *e, bool live, ipfix_time *next)
+count_lost(struct export *e, pcap_t *pcap)
 {
-	ipfix_time now = ipfix_clock_get_real();
+	struct pcap_stat stat;
 
-	if (e->sender != NULL)
-		(void)ipfix_sender_step(e->sender, e->exporter, now);
-	if (!live || (now < *next && *next - now <= IPFIX_SECOND))
-		return;
-	*next = now + IPFIX_SECOND;
-	cache_expire(e->cache, now);
-	if (now >= ipfix_exporter_deadline(e->exporter))
-		while (ipfix_exporter_refresh(e->exporter, now) == IPFIX_FULL)
-			export_flush(e);
-	export_flush(e);
-	/* What cannot be written now is tried again. */
-	if (e->writer != NULL && ipfix_file_writer_flush(e->writer) < 0 &&
-	    e->failed++ == 0)
-		perror(ipfix_file_writer_path(e->writer));
+	if (e->interface != NULL && pcap_stats(pcap, &stat) == 0)
+		e->lost = (uint64_t)stat.ps_drop + stat.ps_ifdrop;
 }
 
 bool
@@ -142,7 +151,6 @@ export_capture(struct export *export)
 	const char *name = live ? e->interface : e->file;
 	struct reading reading = { .export = e };
 	char why[PCAP_ERRBUF_SIZE] = "";
-	ipfix_time next = 0;
 	pcap_t *pcap;
 	int rc = 0;
 
@@ -168,8 +176,10 @@ export_capture(struct export *export)
 		rc = pcap_dispatch(pcap, TURN, take, (u_char *)&reading);
 		if (rc < 0 || (rc == 0 && !live))
 			break;
-		pause_between(e, live, &next);
+		count_lost(e, pcap);
+		export_tend(e);
 	}
+	count_lost(e, pcap);
 	if (rc < 0)
 		(void)fail(name, pcap_geterr(pcap));
 	pcap_close(pcap);
@@ -177,6 +187,12 @@ export_capture(struct export *export)
 }
 
 #else /* without libpcap */
+
+bool
+export_stopped(void)
+{
+	return false;
+}
 
 bool
 export_capture(struct export *export)

@@ -222,3 +222,49 @@ packet_read(struct packet *packet, int link, ipfix_span frame)
 		return false;
 	}
 }
+
+/* Who asks and who replies: echo, and of IPv4 times and masks. */
+static const struct {
+	uint8_t protocol, request, reply;
+} PAIRS[] = {
+	{ ICMP, 8, 0 },
+	{ ICMP, 13, 14 },
+	{ ICMP, 17, 18 },
+	{ ICMPV6, 128, 129 },
+};
+
+bool
+packet_reverse(const struct flow_key *key, struct flow_key *reversed)
+{
+	struct flow_key *r = reversed;
+
+	*r = *key;
+	memcpy(r->from, key->to, sizeof(r->from));
+	memcpy(r->to, key->from, sizeof(r->to));
+	r->from_port = key->to_port;
+	r->to_port = key->from_port;
+	if (key->protocol != ICMP && key->protocol != ICMPV6)
+		return true;
+	for (size_t i = 0; i < IPFIX_COUNT(PAIRS); i++) {
+		if (key->protocol != PAIRS[i].protocol)
+			continue;
+		if (key->icmp >> 8 == PAIRS[i].request)
+			r->icmp = (uint16_t)(PAIRS[i].reply << 8);
+		else if (key->icmp >> 8 == PAIRS[i].reply)
+			r->icmp = (uint16_t)(PAIRS[i].request << 8);
+		else
+			continue;
+		return true;
+	}
+	return false;
+}
+
+bool
+packet_is_reply(const struct packet *packet)
+{
+	for (size_t i = 0; i < IPFIX_COUNT(PAIRS); i++)
+		if (packet->key.protocol == PAIRS[i].protocol &&
+		    packet->key.icmp >> 8 == PAIRS[i].reply)
+			return true;
+	return false;
+}

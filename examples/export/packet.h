@@ -31,4 +31,13 @@ struct packet {
  */
 bool packet_read(struct packet *packet, int link, ipfix_span frame);
 
+/*
+ * The key of packets the other way.  False: there are none, as to an error
+ * over ICMP nobody replies.
+ */
+bool packet_reverse(const struct flow_key *key, struct flow_key *reversed);
+
+/* Whether it is a reply over ICMP, which somebody asked for. */
+bool packet_is_reply(const struct packet *packet);
+
 #endif

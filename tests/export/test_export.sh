@@ -83,6 +83,82 @@ say "a filter leaves the rest out" \
     [ "$(grep -c '"protocolIdentifier":6,' "$work/records")" = \
     "$(wc -l < "$work/records")" ]
 
+# Both ways in one, and what is sampled and counted.
+dump() # OPTION...: of a file made of the capture
+{
+	ipfix-export --read "$capture" --to "file:$work/f" "$@" \
+	    2> "$work/log"
+	ipfix-dump --json "$work/f" > "$work/records"
+}
+
+dump --biflow
+say "both ways of the connection are one record" \
+    [ "$(grep -c '"protocolIdentifier":6,' "$work/records")" = 1 ]
+say "it tells of the other way" grep -q \
+    '"reversePacketDeltaCount":8,.*"biflowDirection":1}}' "$work/records"
+say "what goes one way is no biflow" \
+    [ "$(grep -c reverse "$work/records")" = 1 ]
+say "no packet is lost by it" \
+    [ "$(sum packetDeltaCount "$work/records")" = 236 ]
+
+dump --sample 10
+say "one packet in ten is taken" \
+    [ "$(sum packetDeltaCount "$work/records")" = 25 ]
+say "the summary says how many were not" \
+    grep -q '219 packets not sampled' "$work/log"
+say "the sampling is told before the flows" grep -q \
+    '"selectorAlgorithm":1,"samplingPacketInterval":1,"samplingPacketSpace":9' \
+    "$(sed 1q "$work/records" > "$work/first"; echo "$work/first")"
+say "each flow names its selector" \
+    [ "$(grep -c '"flowEndReason":4,"selectorId":1,' "$work/records")" = \
+    "$(grep -c '"options":false' "$work/records")" ]
+
+dump --sample-random 4
+say "random sampling is told, too" grep -q \
+    '"selectorAlgorithm":4,"samplingProbability":0.25' "$work/records"
+taken=$(sum packetDeltaCount "$work/records")
+say "and takes some of the packets" [ "$taken" -gt 0 -a "$taken" -lt 200 ]
+
+dump --reports 60 --filter 'tcp or arp'
+say "flow keys are told" \
+    [ "$(grep -c flowKeyIndicator "$work/records")" = 2 ]
+say "records and Messages are counted" grep -q \
+    '"exportedMessageTotalCount":1,"exportedFlowRecordTotalCount":2,' \
+    "$work/records"
+say "packets that were ignored, too" \
+    grep -q '"ignoredPacketTotalCount":0,' "$work/records"
+say "and flows that were not sent" \
+    grep -q '"notSentFlowTotalCount":0,' "$work/records"
+
+# Several destinations, and a backup for one that is not there.
+: > "$work/errors"
+ipfix-collect --listen tcp:127.0.0.1:0 --records 6 \
+    > "$work/records" 2> "$work/errors" &
+collector=$!
+within grep -q listening "$work/errors"
+port=$(sed -n 's/.*listening.*:\([0-9]*\).*/\1/p' "$work/errors")
+say "a backup takes over at once" ipfix-export --read "$capture" \
+    --to tcp:127.0.0.1:9 --backup "tcp:127.0.0.1:$port" \
+    --to "file:$work/f" --odid 7 2> "$work/log"
+say "it has all of it" wait "$collector"
+collector=
+say "all packets arrive at the backup" \
+    [ "$(sum packetDeltaCount "$work/records")" = 244 ]
+ipfix-dump --json "$work/f" > "$work/records"
+say "and at the other destination" \
+    [ "$(sum packetDeltaCount "$work/records")" = 244 ]
+say "with the Observation Domain" \
+    [ "$(grep -c '"observationDomainId":7,' "$work/records")" = 6 ]
+say "each destination is summed up" \
+    [ "$(grep -c ': 1 Messages, 0 dropped' "$work/log")" = 2 ]
+
+# Few octets in a packet, and few Messages in a second.
+dump --mtu 300 --rate 1000 --to "udp:127.0.0.1:9"
+say "small packets hold few records" grep -q \
+    'udp:127.0.0.1:9: [3-6] Messages, 0 dropped' "$work/log"
+say "of files the size of packets is no matter" grep -q \
+    "file:$work/f: 1 Messages, 0 dropped" "$work/log"
+
 wrong() # STATUS PATTERN OPTION...
 {
 	status=$1 pattern=$2
@@ -99,8 +175,26 @@ wrong 2 'want --to' --read "$capture"
 wrong 2 'want --read or --interface' --to udp:127.0.0.1:9
 wrong 2 'wants a number' --read "$capture" --odid x
 wrong 2 'is out of range' --read "$capture" --mtu 1
+wrong 2 'is out of range' --read "$capture" --sample 0
+wrong 2 'one way of sampling too many' --read "$capture" --sample 2 \
+    --sample-random 2
 wrong 2 'is unknown' --no-such-option
 wrong 2 'begins with none' --read "$capture" --to sctp:127.0.0.1:9
-ipfix-export --read "$capture" --to tcp:127.0.0.1:9 2> "$work/log"
-say "a collector that cannot be reached fails" [ $? -eq 1 ]
-say "and is told" grep -q 'Connection refused' "$work/log"
+wrong 2 'is not HOST:PORT' --read "$capture" --to udp:127.0.0.1
+wrong 2 'there is no such thing' --read "$capture" --to tcp:127.0.0.1:no-port
+wrong 2 'only over TCP' --read "$capture" --to udp:127.0.0.1:9 \
+    --backup udp:127.0.0.1:10
+wrong 2 'only over TCP' --read "$capture" --backup tcp:127.0.0.1:10
+wrong 2 'No such file' --read "$capture" --to file:/nowhere/f
+wrong 1 'syntax error' --read "$capture" --to file:/dev/null --filter 'a b'
+
+for transport in tcp udp; do
+	ipfix-export --read "$capture" --to $transport:127.0.0.1:9 \
+	    2> "$work/log"
+	say "a collector that cannot be reached over $transport fails" \
+	    [ $? -eq 1 ]
+	say "it is told in a line" [ "$(grep -c \
+	    "$transport:127.0.0.1:9: Connection refused" "$work/log")" = 1 ]
+	say "beside the summary, over $transport" \
+	    [ "$(wc -l < "$work/log")" = 2 ]
+done
