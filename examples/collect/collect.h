@@ -19,6 +19,7 @@ struct exporter {
 	struct {
 		uint64_t records, lost, unknown;
 	} before; /* counters when the window of the summary began */
+	ipfix_options *options; /* what it said, where that is joined */
 	/* Domains with templates from before the start, that files lack. */
 	uint32_t *restored;
 	size_t restored_count;
@@ -53,6 +54,8 @@ struct collect {
 	const char *state_path;    /* of what is kept over a restart */
 	ipfix_time stats_interval; /* 0: only when asked */
 	ipfix_time window;         /* of the summary */
+	bool by_packets;           /* instead of octets */
+	bool join;                 /* what options said of records */
 	uint64_t max_records;      /* then it is over; 0: never */
 
 	ipfix_time now; /* the time of day */

@@ -14,6 +14,7 @@ static const char USAGE[] =
     "                       udp or tcp; may be given several times; without\n"
     "                       it both, on port 4739 of all addresses\n"
     "  --json               one JSON object per record (the default)\n"
+    "  --join               add what options said: sampling, names\n"
     "  --file NAME          IPFIX Files\n"
     "  --summary            who sends most, every few seconds\n"
     "  --rotate-octets N    begin another file before one has so many octets\n"
@@ -21,6 +22,7 @@ static const char USAGE[] =
     "  --gzip, --checksum, --details, --append\n"
     "                       how files are written\n"
     "  --window SECONDS     of the summary (5)\n"
+    "  --by octets|packets  what counts there\n"
     "  --stats-interval N   counters on standard error every N seconds\n"
     "  --records N          stop after so many records\n"
     "  --idle-timeout N     give up a peer that is silent for N seconds "
@@ -150,6 +152,7 @@ take_flag(struct collect *c, const char *option)
 		{ "--checksum", &c->writing.checksum },
 		{ "--details", &c->writing.details },
 		{ "--append", &c->writing.append },
+		{ "--join", &c->join },
 		{ "--reuse-port", &c->listening.reuse_port },
 	};
 
@@ -207,7 +210,11 @@ take_number(struct collect *c, const char *option, const char *value)
 static bool
 take_text(struct collect *c, const char *option, const char *value)
 {
-	if (strcmp(option, "--file") == 0) {
+	if (strcmp(option, "--by") == 0 && value != NULL) {
+		c->by_packets = strcmp(value, "packets") == 0;
+		if (!c->by_packets && strcmp(value, "octets") != 0)
+			fail(value, "is neither octets nor packets");
+	} else if (strcmp(option, "--file") == 0) {
 		c->sink = &SINK_FILE;
 		c->path = value;
 	} else if (strcmp(option, "--state") == 0) {

@@ -111,6 +111,7 @@ closed(struct collect *c, ipfix_peer *peer, ipfix_result why)
 	if (e->next != NULL)
 		e->next->previous = e->previous;
 	free(e->restored);
+	ipfix_options_free(e->options);
 	free(e);
 }
 

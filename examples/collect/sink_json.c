@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "joined.h"
+
 enum { ROOM = 256 * 1024, HEAD = 512 };
 
 struct state {
@@ -22,6 +24,7 @@ struct state {
 	char set[64];
 	size_t set_size;
 	ipfix_time time; /* the Export Time */
+	const struct exporter *from;
 };
 
 static bool
@@ -96,6 +99,11 @@ json_message(
 	const ipfix_ends *ends = &from->peer->ends;
 	int size;
 
+	s->from = from;
+	/* Without memory nothing is joined. */
+	if (c->join && from->options == NULL &&
+	    ipfix_options_new(&from->options, NULL) != IPFIX_OK)
+		from->options = NULL;
 	s->time = ipfix_time_from_unix(message->export_time, c->now);
 	size = snprintf(s->head, sizeof(s->head),
 	    "{\"transport\":\"%s\",\"exporter\":\"%s\",\"exportTime\":\"%s\","
@@ -111,7 +119,7 @@ static void
 put_record(struct collect *c, const ipfix_event *event)
 {
 	struct state *s = c->state;
-	size_t length, fixed = s->head_size + s->set_size + 2;
+	size_t length, fixed = s->head_size + s->set_size + JOINED_ROOM + 2;
 	char *to;
 
 	for (size_t wanted = 4096;; wanted = length) {
@@ -127,6 +135,9 @@ put_record(struct collect *c, const ipfix_event *event)
 	put(s, s->head, s->head_size);
 	put(s, s->set, s->set_size);
 	s->size += length;
+	if (s->from->options != NULL && !ipfix_template_is_options(event->tmpl))
+		s->size += joined_put(
+		    s->from->options, &event->record, s->text + s->size);
 	put(s, "}\n", 2);
 }
 
@@ -136,6 +147,8 @@ json_event(struct collect *c, const ipfix_event *event)
 	struct state *s = c->state;
 	int size;
 
+	if (s->from->options != NULL)
+		(void)ipfix_options_feed(s->from->options, event, c->now);
 	if (event->kind == IPFIX_EVENT_SET) {
 		size = snprintf(s->set, sizeof(s->set),
 		    "\"templateId\":%u,\"options\":%s,\"fields\":",

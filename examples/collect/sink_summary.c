@@ -112,10 +112,10 @@ print_talker(const struct talker *t)
 }
 
 static void
-print_talkers(struct state *s)
+print_talkers(struct state *s, bool by_packets)
 {
 	const struct talker *list, *rest = talkers_rest(s->talkers);
-	size_t count = talkers_sort(s->talkers, &list);
+	size_t count = talkers_sort(s->talkers, by_packets, &list);
 	struct talker others = *rest;
 
 	printf("%-40s %14s %12s %10s\n", "from", "octets", "packets", "flows");
@@ -173,7 +173,7 @@ print(struct collect *c)
 	    collect_time(ipfix_clock_get_real(), time),
 	    (unsigned long long)((ipfix_clock_get_steady() - s->begun) /
 	        IPFIX_SECOND));
-	print_talkers(s);
+	print_talkers(s, c->by_packets);
 	print_exporters(c);
 	putchar('\n');
 	s->begun = ipfix_clock_get_steady();

@@ -79,15 +79,27 @@ by_octets(const void *a, const void *b)
 	return memcmp(x->address, y->address, sizeof(x->address));
 }
 
+static int
+by_packets_first(const void *a, const void *b)
+{
+	const struct talker *x = a, *y = b;
+
+	if (x->packets != y->packets)
+		return x->packets < y->packets ? 1 : -1;
+	return by_octets(a, b);
+}
+
 size_t
-talkers_sort(struct talkers *talkers, const struct talker **list)
+talkers_sort(
+    struct talkers *talkers, bool by_packets, const struct talker **list)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < ROOM; i++)
 		if (talkers->table[i].size > 0)
 			talkers->table[count++] = talkers->table[i];
-	qsort(talkers->table, count, sizeof(talkers->table[0]), by_octets);
+	qsort(talkers->table, count, sizeof(talkers->table[0]),
+	    by_packets ? by_packets_first : by_octets);
 	*list = talkers->table;
 	return count;
 }

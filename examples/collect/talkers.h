@@ -22,10 +22,11 @@ void talkers_add(struct talkers *talkers, ipfix_span address, uint64_t octets,
     uint64_t packets);
 
 /*
- * Puts those with most octets first; returns how many there are, and at *list
- * the first of them.  They must be forgotten next.
+ * Puts those with most octets, or packets, first; returns how many there are,
+ * and at *list the first of them.  They must be forgotten next.
  */
-size_t talkers_sort(struct talkers *talkers, const struct talker **list);
+size_t talkers_sort(
+    struct talkers *talkers, bool by_packets, const struct talker **list);
 
 /* What had no place in the table. */
 const struct talker *talkers_rest(const struct talkers *talkers);

@@ -41,6 +41,40 @@ START_TEST(records_become_lines_of_json)
 }
 END_TEST
 
+START_TEST(what_options_said_is_joined_if_wanted)
+{
+	const char *options[] = { "--join" };
+	struct program p = collector(options, (size_t)_i);
+	int fd = talk_to(p.tcp, SOCK_STREAM);
+	const char *text;
+
+	/* A selector of one in ten, and the name of an interface. */
+	talk(fd,
+	    message(5,
+	        "3: 0200 0004 0001 012e 0001 0130 0001 0131 0004 0132 0004 | "
+	        "3: 0201 0002 0001 000a 0004 0052 0008 | "
+	        "2: 0100 0003 0008 0004 000a 0004 012e 0001 | "
+	        "512: 01 01 00000001 00000009 | "
+	        "513: 00000003 6574682230 01 0000 | "
+	        "256: c0000201 00000003 01 c0000202 00000004 02"));
+	ck_assert_ptr_nonnull(strstr(line(p.out), "selectorAlgorithm"));
+	text = line(p.out);
+	ck_assert_ptr_nonnull(strstr(text, "interfaceName"));
+	ck_assert_ptr_null(strstr(text, "joined"));
+	text = strstr(line(p.out), "\"selectorId\":1}");
+	ck_assert_ptr_nonnull(text);
+	ck_assert_str_eq(text,
+	    _i == 0 ? "\"selectorId\":1}}\n"
+	            : "\"selectorId\":1},\"joined\":{\"samplingFactor\":10,"
+	              "\"ingressInterfaceName\":\"eth\\\"0\\u0001\"}}\n");
+	/* Of other selectors and interfaces nothing was said. */
+	ck_assert_ptr_null(strstr(line(p.out), "joined"));
+	kill(p.pid, SIGTERM);
+	ck_assert_int_eq(finish(&p), 0);
+	close(fd);
+}
+END_TEST
+
 START_TEST(what_arrived_before_the_end_is_drained)
 {
 	struct program p = collector(NULL, 0);
@@ -75,6 +109,25 @@ START_TEST(a_signal_prints_counters)
 	ck_assert_ptr_nonnull(strstr(text, "\"templates\":1,"));
 	ck_assert_ptr_nonnull(strstr(text, "\"udpPeers\":1,"));
 	kill(p.pid, SIGINT);
+	ck_assert_int_eq(finish(&p), 0);
+	close(fd);
+}
+END_TEST
+
+START_TEST(counters_are_printed_again_and_again)
+{
+	const char *options[] = { "--stats-interval", "1" };
+	struct program p = collector(options, IPFIX_COUNT(options));
+	int fd = talk_to(p.udp, SOCK_DGRAM);
+
+	talk(fd, message(5, TEMPLATE " | " RECORDS));
+	while (strstr(line(p.err), "\"dataRecords\":2,") == NULL)
+		;
+	ck_assert_ptr_nonnull(strstr(line(p.err), "\"dataRecords\":2,"));
+	kill(p.pid, SIGTERM);
+	/* And in the end. */
+	while (strstr(line(p.err), "\"udpPeers\":1,") == NULL)
+		;
 	ck_assert_int_eq(finish(&p), 0);
 	close(fd);
 }
@@ -128,22 +181,36 @@ END_TEST
 
 START_TEST(the_summary_names_who_sends_most)
 {
-	const char *options[] = { "--summary", "--records", "2" };
+	const char *options[] = { "--summary", "--records", "3", "--by",
+		_i == 0 ? "octets" : "packets" };
 	struct program p = collector(options, IPFIX_COUNT(options));
 	int fd = talk_to(p.udp, SOCK_DGRAM);
 	char text[65536];
+	const char *one, *two;
 	size_t size;
 
 	talk(fd,
 	    message(5,
 	        "2: 0100 0003 0008 0004 0001 0004 0002 0002 | "
-	        "256: c0000201 00000064 0001 c0000202 000003e8 0002"));
+	        "256: c0000201 00000064 0003 c0000202 000003e8 0002 | "
+	        "300: 00000000"));
+	talk(fd, message(5, "256: c0000201 00000001 0001"));
 	size = fread(text, 1, sizeof(text) - 1, p.out);
 	text[size] = '\0';
-	ck_assert_ptr_nonnull(strstr(text, "192.0.2.2"));
-	ck_assert(strstr(text, "192.0.2.2") < strstr(text, "192.0.2.1"));
-	ck_assert_ptr_nonnull(strstr(text, "1000"));
-	ck_assert_ptr_nonnull(strstr(text, "udp 127.0.0.1:"));
+	one = strstr(text, "192.0.2.1 ");
+	two = strstr(text, "192.0.2.2 ");
+	ck_assert_ptr_nonnull(one);
+	ck_assert_ptr_nonnull(two);
+	ck_assert_int_eq(one < two, _i == 1);
+	/* Octets, packets and flows. */
+	ck_assert_int_eq(
+	    strncmp(one + strcspn(one + 10, "123456789") + 10, "101 ", 4), 0);
+	ck_assert_ptr_nonnull(strstr(one, "            4          2\n"));
+	ck_assert_ptr_nonnull(strstr(two, "            2          1\n"));
+	/* Of the exporter records, lost, templates, unknown Sets. */
+	one = strstr(text, "udp 127.0.0.1:");
+	ck_assert_ptr_nonnull(one);
+	ck_assert_ptr_nonnull(strstr(one, "          1          1\n"));
 	ck_assert_int_eq(finish(&p), 0);
 	close(fd);
 }
@@ -156,6 +223,7 @@ START_TEST(mistakes_are_told_in_one_line)
 		{ "--window", "x", "wants a number" },
 		{ "--window", NULL, "wants a number" },
 		{ "--file", NULL, "wants a value" },
+		{ "--by", "size", "is neither" },
 		{ "--listen", "sctp:1", "begins neither" },
 		{ "--listen", "udp:203.0.113.1:1", "Cannot assign" },
 		{ "--listen", "udp:no-such-port", "there is no such thing" },
@@ -187,11 +255,13 @@ TESTS("collect/collect")
 {
 	tcase_set_timeout(tcase, 60);
 	loop_test(records_become_lines_of_json, 0, 2);
+	loop_test(what_options_said_is_joined_if_wanted, 0, 2);
 	test(what_arrived_before_the_end_is_drained);
 	test(a_signal_prints_counters);
+	test(counters_are_printed_again_and_again);
 	test(malformed_messages_and_streams_are_complained_about);
 	test(files_hold_the_messages);
-	test(the_summary_names_who_sends_most);
-	loop_test(mistakes_are_told_in_one_line, 0, 8);
+	loop_test(the_summary_names_who_sends_most, 0, 2);
+	loop_test(mistakes_are_told_in_one_line, 0, 9);
 	test(output_that_cannot_be_written_ends_it);
 }
