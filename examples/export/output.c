@@ -111,6 +111,16 @@ is_unreachable(const struct output *o)
 	    ipfix_sender_deadline(o->sender) > ipfix_clock_get_real();
 }
 
+static void
+say_why(struct output *o)
+{
+	int error = ipfix_sender_counters(o->sender)->error;
+
+	o->complained = true;
+	fprintf(stderr, "ipfix-export: %s: %s\n", o->name,
+	    error != 0 ? strerror(error) : "ended the connection");
+}
+
 /* Says why, once for each time that it had been reached. */
 static void
 judge_sender(struct output *o)
@@ -120,22 +130,16 @@ judge_sender(struct output *o)
 	if (o->connected != k->connected)
 		o->complained = false;
 	o->connected = k->connected;
-	if (!is_unreachable(o) || o->complained)
-		return;
-	o->complained = true;
-	fprintf(stderr, "ipfix-export: %s: %s\n", o->name,
-	    k->error != 0 ? strerror(k->error) : "ended the connection");
+	if (is_unreachable(o) && !o->complained)
+		say_why(o);
 }
 
 /* IPFIX_MORE: something waits. */
 static ipfix_result
 step(struct output *o)
 {
-	ipfix_result rc =
-	    ipfix_sender_step(o->sender, o->exporter, ipfix_clock_get_real());
-
-	judge_sender(o);
-	return rc;
+	return ipfix_sender_step(
+	    o->sender, o->exporter, ipfix_clock_get_real());
 }
 
 static void
@@ -216,6 +220,7 @@ export_tend(struct export *export)
 
 		if (o->sender != NULL) {
 			(void)step(o);
+			judge_sender(o);
 			/* A new connection knows nothing. */
 			if (o->broken !=
 			    ipfix_sender_counters(o->sender)->failed) {
@@ -270,10 +275,9 @@ close_sender(struct output *o)
 	if (is_udp(o))
 		return was_heard(o);
 	well = k->queued == 0 && k->dropped == 0;
+	/* Who has all may end the connection. */
 	if (!well && !o->complained)
-		fprintf(stderr, "ipfix-export: %s: %s\n", o->name,
-		    k->error != 0 ? strerror(k->error)
-		                  : "ended the connection");
+		say_why(o);
 	return well;
 }
 
