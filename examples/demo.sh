@@ -65,13 +65,18 @@ show '... and by name once a table of yours describes them' \
 show 'Counts: what was read, and what could not be' 1 . --stats
 
 # A flow meter, a socket and a collector.
-over() # TRANSPORT
+title()
 {
-	printf '\n%s# Over %s: a meter sees 6 flows in the packets of the ' \
-	    "$bold" "$1"
-	printf 'capture; a collector gets them%s\n' "$plain"
+	printf '\n%s# %s%s\n' "$bold" "$*" "$plain"
+}
+
+# Starts the collector; leaves its port in $port.
+collect() # TRANSPORT OPTION...
+{
+	transport=$1
+	shift
 	: >"$said"
-	ipfix-collect --listen "$1:127.0.0.1:0" --records 6 \
+	ipfix-collect --listen "$transport:127.0.0.1:0" "$@" \
 	    >"$printed" 2>"$said" &
 	collector=$!
 	tries=0
@@ -81,16 +86,48 @@ over() # TRANSPORT
 		sleep 0.1
 	done
 	port=$(sed -n 's/.*listening.*:\([0-9]*\).*/\1/p' "$said")
-	printf '$ ipfix-collect --listen %s:127.0.0.1:%s &\n' "$1" "$port"
-	printf '$ ipfix-export --read demo.pcap --to %s:127.0.0.1:%s\n' \
-	    "$1" "$port"
-	ipfix-export --read demo.pcap --to "$1:127.0.0.1:$port" 2>&1 ||
-	    fail "ipfix-export over $1 failed"
-	wait "$collector" || fail "ipfix-collect over $1 failed"
-	collector=
-	sed 1q "$printed"
-	echo "... and $(($(wc -l <"$printed") - 1)) more lines"
+	printf '$ ipfix-collect --listen %s:127.0.0.1:%s %s &\n' \
+	    "$transport" "$port" "$*"
 }
 
-over udp
-over tcp
+# Exports to it, and waits for its end.
+measure() # OPTION...
+{
+	printf '$ ipfix-export --read traffic.pcap --to %s:127.0.0.1:%s %s\n' \
+	    "$transport" "$port" "$*"
+	ipfix-export --read traffic.pcap --to "$transport:127.0.0.1:$port" \
+	    "$@" 2>&1 || fail "ipfix-export over $transport failed"
+	wait "$collector" || fail "ipfix-collect over $transport failed"
+	collector=
+	[ -s "$printed" ] || fail 'ipfix-collect printed nothing'
+}
+
+look() # WHAT PATTERN
+{
+	title "... $1:"
+	grep -m 1 -e "$2" "$printed" || fail "no record has $2"
+}
+
+title 'An office at work, 461 packets on a loopback interface. A meter makes' \
+    'flows of both ways of them; over UDP a collector gets 52, as JSON'
+collect udp --records 52
+measure --biflow
+look 'a page of the web, asked for and answered' \
+    '"destinationTransportPort":80,'
+look 'a ping over IPv6' '"icmpTypeCodeIPv6":32768,'
+look 'one of 40 ports that a stranger tried, and was refused at' \
+    '"sourceIPv4Address":"198.51.100.66"'
+
+title 'The same over TCP: who sends most, and how the exporter does'
+collect tcp --records 52 --summary
+measure --biflow
+cat "$printed"
+
+title 'One packet in ten is enough: the meter tells how it samples, and the' \
+    'collector puts it to each flow'
+count=$(ipfix-export --read traffic.pcap --sample 10 --to file:- 2>"$said" |
+    "$dump" --json - | wc -l)
+collect tcp --records "$count" --join
+measure --sample 10
+look 'what it said' selectorAlgorithm
+look 'what became of it' '"joined":{"samplingFactor":10}'
