@@ -150,11 +150,12 @@ $O/%.o: $(srcdir)/%.c $O/flags
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
-$O/lib/io/%.o: PART = $(FEATURES)
-$O/examples/%.o: PART = -I$(srcdir)/examples $(FEATURES)
-$O/examples/test_%.o: PART = $(CHECK_CFLAGS)
-$O/tests/%.o: PART = -I$(srcdir)/tests -I$(srcdir)/examples $(FEATURES) \
-    $(CHECK_CFLAGS)
+# Private: what the first of them needs is no flag of all.
+$O/lib/io/%.o: private PART = $(FEATURES)
+$O/examples/%.o: private PART = -I$(srcdir)/examples $(FEATURES)
+$O/examples/test_%.o: private PART = $(CHECK_CFLAGS)
+$O/tests/%.o: private PART = -I$(srcdir)/tests -I$(srcdir)/examples \
+    $(FEATURES) $(CHECK_CFLAGS)
 
 define LIBRARY
 $O/lib$(1).a: $$(call built,$$($(1)_FLOORS:%=lib/%/*))
@@ -266,7 +267,7 @@ fuzz:
 # Not bench_*.c, which are programs of their own.
 BENCH = $(patsubst %,$O/%.o,$(filter-out tests/bench/bench_%, \
     $(call found,tests/bench/*)))
-$O/tests/bench/%.o: PART = $(if $(HAVE_FIXBUF),-DHAVE_FIXBUF) \
+$O/tests/bench/%.o: private PART = $(if $(HAVE_FIXBUF),-DHAVE_FIXBUF) \
     $(call pkg,$(HAVE_FIXBUF),--cflags libfixbuf)
 
 $O/tests/bench/bench: $(BENCH) $(ARCHIVES)
