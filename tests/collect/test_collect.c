@@ -2,6 +2,8 @@
 /* The program ipfix-collect, run and talked to over loopback. */
 #define _POSIX_C_SOURCE 200809L
 
+#include <dirent.h>
+#include <ipfix/io.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/socket.h>
@@ -179,6 +181,80 @@ START_TEST(files_hold_the_messages)
 }
 END_TEST
 
+#ifdef HAVE_ZLIB
+enum { PACKED = 1 };
+#else
+enum { PACKED = 0 };
+#endif
+
+/* The files of a folder, which it leaves empty; how many records they have. */
+static size_t
+take_files(const char *folder, size_t *records)
+{
+	DIR *dir = opendir(folder);
+	size_t files = 0;
+	const struct dirent *entry;
+	ipfix_file_reader *reader;
+	ipfix_session *session;
+	ipfix_reader message_reader;
+	ipfix_event event;
+	ipfix_error error;
+	char path[512];
+	ipfix_span m;
+
+	ck_assert_ptr_nonnull(dir);
+	while ((entry = readdir(dir)) != NULL) {
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+		ck_assert_ptr_nonnull(strstr(path, "/flows-2"));
+		ck_assert_int_eq(
+		    ipfix_file_reader_new(&reader, path, NULL), IPFIX_OK);
+		ck_assert_int_eq(
+		    ipfix_session_new(&session, NULL, NULL), IPFIX_OK);
+		while (ipfix_file_reader_next(reader, &m, &error) == IPFIX_OK) {
+			ck_assert_int_eq(ipfix_reader_open(&message_reader,
+			                     session, m, 0, &error),
+			    IPFIX_OK);
+			while (ipfix_reader_next(
+			           &message_reader, &event, &error) == IPFIX_OK)
+				;
+		}
+		files++;
+		*records += ipfix_session_counters(session)->data_records;
+		ipfix_session_free(session);
+		ipfix_file_reader_free(reader);
+		unlink(path);
+	}
+	closedir(dir);
+	return files;
+}
+
+START_TEST(each_of_many_files_has_the_templates)
+{
+	char folder[] = "/tmp/ipfix-test-XXXXXX", path[64];
+	const char *options[] = { "--file", path, "--rotate-octets", "200",
+		"--records", "40", "--details", "--checksum", "--gzip" };
+	size_t records = 0;
+	struct program p;
+	int fd;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/flows", folder);
+	p = collector(options, IPFIX_COUNT(options) - (_i == 0 ? 3 : 0));
+	fd = talk_to(p.tcp, SOCK_STREAM);
+	talk(fd, message(5, TEMPLATE));
+	for (int i = 0; i < 20; i++)
+		talk(fd, message(5, RECORDS));
+	ck_assert_int_eq(finish(&p), 0);
+	ck_assert_uint_gt(take_files(folder, &records), 2);
+	/* The details of a file and the checksums of Messages are options. */
+	ck_assert_uint_eq(records, 40);
+	ck_assert_int_eq(rmdir(folder), 0);
+	close(fd);
+}
+END_TEST
+
 START_TEST(the_summary_names_who_sends_most)
 {
 	const char *options[] = { "--summary", "--records", "3", "--by",
@@ -261,6 +337,7 @@ TESTS("collect/collect")
 	test(counters_are_printed_again_and_again);
 	test(malformed_messages_and_streams_are_complained_about);
 	test(files_hold_the_messages);
+	loop_test(each_of_many_files_has_the_templates, 0, PACKED + 1);
 	loop_test(the_summary_names_who_sends_most, 0, 2);
 	loop_test(mistakes_are_told_in_one_line, 0, 9);
 	test(output_that_cannot_be_written_ends_it);

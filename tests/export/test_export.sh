@@ -152,6 +152,44 @@ say "with the Observation Domain" \
 say "each destination is summed up" \
     [ "$(grep -c ': 1 Messages, 0 dropped' "$work/log")" = 2 ]
 
+# A collector that stands still: as many flows as packets, and more octets of
+# them than may wait.
+traffic=$srcdir/examples/demo/traffic.pcap
+cp "$traffic" "$work/many.pcap"
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+	tail -c +25 "$traffic"
+done > "$work/more"
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do
+	cat "$work/more"
+done >> "$work/many.pcap"
+: > "$work/errors"
+ipfix-collect --listen tcp:127.0.0.1:0 --file /dev/null \
+    > "$work/records" 2> "$work/errors" &
+collector=$!
+within grep -q listening "$work/errors"
+port=$(sed -n 's/.*listening.*:\([0-9]*\).*/\1/p' "$work/errors")
+kill -s STOP "$collector"
+ipfix-export --read "$work/many.pcap" --to "tcp:127.0.0.1:$port" --flows 1 \
+    2> "$work/log" &
+meter=$!
+# It is asleep, and again when looked at once more.
+sleeps()
+{
+	for _ in 1 2 3 4 5; do
+		grep -q '^State:.S' "/proc/$meter/status" || return 1
+		sleep 0.1
+	done
+}
+within sleeps
+kill -s CONT "$collector"
+say "a capture waits for who is slow" wait "$meter"
+say "and loses nothing" grep -q \
+    '97271 packets, 0 ignored, [0-9]* flows, [0-9]* Messages, 0 dropped' \
+    "$work/log"
+kill "$collector"
+say "who was slow ends well" wait "$collector"
+collector=
+
 # Few octets in a packet, and few Messages in a second.
 dump --mtu 300 --rate 1000 --to "udp:127.0.0.1:9"
 say "small packets hold few records" grep -q \
