@@ -114,18 +114,22 @@ typedef struct ipfix_endpoint {
 	ipfix_transport transport; /**< UDP or TCP. */
 	ipfix_address address;     /**< The address, with the port it has. */
 	size_t receive_buffer;     /**< UDP: the octets that were granted. */
-	/** UDP: datagrams the system dropped, where it tells, as Linux does. */
+	/**
+	 * UDP: datagrams the system dropped, where it tells, as Linux does;
+	 * what it had put together before, it counts as one.
+	 */
 	uint64_t dropped;
 } ipfix_endpoint;
 
 /** What a listener has seen. */
 typedef struct ipfix_listener_counts {
-	uint64_t messages;  /**< Messages and datagrams handed out. */
-	uint64_t octets;    /**< Their octets. */
-	uint64_t foreign;   /**< Datagrams that are no IPFIX, of no peer. */
-	uint64_t refused;   /**< Newcomers for whom there was no room. */
-	uint64_t peers;     /**< Peers there ever were. */
-	uint64_t dropped;   /**< Datagrams the system dropped. */
+	uint64_t messages; /**< Messages and datagrams handed out. */
+	uint64_t octets;   /**< Their octets. */
+	uint64_t foreign;  /**< Datagrams that are no IPFIX, of no peer. */
+	uint64_t refused;  /**< Newcomers for whom there was no room. */
+	uint64_t peers;    /**< Peers there ever were. */
+	/** Datagrams the system dropped; see ipfix_endpoint. */
+	uint64_t dropped;
 	size_t udp_peers;   /**< Peers over UDP now. */
 	size_t connections; /**< Connections now. */
 	size_t held;        /**< Octets of Messages that came in part. */

@@ -9,6 +9,7 @@
 
 #ifdef IPX_LINUX
 #include <linux/sock_diag.h>
+#include <netinet/udp.h>
 #endif
 
 #include "base/alloc.h"
@@ -16,7 +17,7 @@
 
 enum {
 	LARGEST = 65536, /* octets of a datagram */
-	NOTES = 128      /* octets of what is told beside it */
+	NOTES = 192      /* octets of what is told beside it */
 };
 
 #ifdef IPX_LINUX
@@ -38,16 +39,22 @@ struct ipx_datagrams {
 	struct iovec pieces[IPX_BATCH];
 	union ipx_sockaddr from[IPX_BATCH];
 	union notes notes[IPX_BATCH];
+	size_t next, count;          /* packets */
+	size_t offset, segment;      /* of the datagram at hand in its own */
+	ipfix_address bound;         /* of the socket */
+	struct ipx_datagram at_hand; /* octets NULL: none */
 	uint8_t octets[IPX_BATCH][LARGEST];
 };
 
 struct ipx_datagrams *
 ipx_datagrams_new(const ipfix_alloc *alloc)
 {
-	struct ipx_datagrams *d = ipx_alloc_zero(alloc, sizeof(*d));
+	struct ipx_datagrams *d = alloc->alloc(alloc->arg, sizeof(*d));
 
 	if (d == NULL)
 		return NULL;
+	/* But for the octets, which take no memory until they are used. */
+	memset(d, 0, offsetof(struct ipx_datagrams, octets));
 	for (size_t i = 0; i < IPX_BATCH; i++) {
 		struct msghdr *header = &d->messages[i].msg_hdr;
 
@@ -76,8 +83,8 @@ reset(struct ipx_datagrams *d, size_t index)
 
 #ifdef IPX_LINUX
 
-int
-ipx_datagrams_read(struct ipx_datagrams *datagrams, int fd)
+static int
+receive(struct ipx_datagrams *datagrams, int fd)
 {
 	for (size_t i = 0; i < IPX_BATCH; i++)
 		reset(datagrams, i);
@@ -86,8 +93,8 @@ ipx_datagrams_read(struct ipx_datagrams *datagrams, int fd)
 
 #else
 
-int
-ipx_datagrams_read(struct ipx_datagrams *datagrams, int fd)
+static int
+receive(struct ipx_datagrams *datagrams, int fd)
 {
 	message *messages = datagrams->messages;
 	int count = 0;
@@ -106,24 +113,14 @@ ipx_datagrams_read(struct ipx_datagrams *datagrams, int fd)
 
 #endif
 
-ipfix_span
-ipx_datagram_octets(const struct ipx_datagrams *datagrams, size_t index)
-{
-	return (ipfix_span){ datagrams->octets[index],
-		datagrams->messages[index].msg_len };
-}
-
-ipfix_address
-ipx_datagram_from(const struct ipx_datagrams *datagrams, size_t index)
-{
-	return ipx_address_of(&datagrams->from[index]);
-}
-
 bool
 ipx_datagrams_prepare(int fd, int family)
 {
 #ifdef IPX_LINUX
 	(void)ipx_socket_set(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
+#ifdef UDP_GRO
+	(void)ipx_socket_set(fd, IPPROTO_UDP, UDP_GRO, 1);
+#endif
 #endif
 #if defined(IPX_LINUX) || !defined(__linux__)
 #ifdef IPV6_RECVPKTINFO
@@ -144,13 +141,23 @@ ipx_datagrams_prepare(int fd, int family)
 
 /* Takes one of them; unknown ones are passed over. */
 static void
-take_note(const struct cmsghdr *c, ipfix_address *to, uint32_t *dropped)
+take_note(struct ipx_datagrams *d, const struct cmsghdr *c)
 {
 	const void *data = CMSG_DATA(c);
+	ipfix_address *to = &d->at_hand.to;
 
 #ifdef IPX_LINUX
 	if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SO_RXQ_OVFL)
-		memcpy(dropped, data, sizeof(*dropped));
+		memcpy(&d->at_hand.dropped, data, sizeof(d->at_hand.dropped));
+#ifdef UDP_GRO
+	if (c->cmsg_level == IPPROTO_UDP && c->cmsg_type == UDP_GRO) {
+		int segment;
+
+		memcpy(&segment, data, sizeof(segment));
+		if (segment > 0)
+			d->segment = (size_t)segment;
+	}
+#endif
 #endif
 #if defined(IPX_LINUX) || !defined(__linux__)
 #ifdef IPV6_PKTINFO
@@ -173,18 +180,73 @@ take_note(const struct cmsghdr *c, ipfix_address *to, uint32_t *dropped)
 	}
 #endif
 #endif
-	(void)c, (void)data, (void)to, (void)dropped;
+	(void)c, (void)data, (void)to, (void)d;
+}
+
+/* The octets at hand: from the offset on, to the end of the packet at most. */
+static void
+cut(struct ipx_datagrams *d)
+{
+	size_t left = d->messages[d->next].msg_len - d->offset;
+
+	d->at_hand.octets = (ipfix_span){ d->octets[d->next] + d->offset,
+		left < d->segment ? left : d->segment };
+}
+
+/* Turns to the next packet, if there is one. */
+static void
+open_packet(struct ipx_datagrams *d)
+{
+	struct msghdr *header = &d->messages[d->next].msg_hdr;
+
+	d->at_hand.octets = (ipfix_span){ NULL, 0 };
+	if (d->next == d->count)
+		return;
+	d->at_hand.from = ipx_address_of(&d->from[d->next]);
+	d->at_hand.to = d->bound;
+	d->at_hand.follows = false;
+	d->offset = 0;
+	d->segment = d->messages[d->next].msg_len;
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL;
+	     c = CMSG_NXTHDR(header, c))
+		take_note(d, c);
+	cut(d);
 }
 
 void
-ipx_datagram_notes(struct ipx_datagrams *datagrams, size_t index,
-    ipfix_address *to, uint32_t *dropped)
+ipx_datagrams_read(
+    struct ipx_datagrams *datagrams, int fd, const ipfix_address *to)
 {
-	struct msghdr *header = &datagrams->messages[index].msg_hdr;
+	struct ipx_datagrams *d = datagrams;
+	int count = receive(d, fd);
 
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL;
-	     c = CMSG_NXTHDR(header, c))
-		take_note(c, to, dropped);
+	/* Errors of a socket that sends nothing are passing ones. */
+	d->next = 0;
+	d->count = count > 0 ? (size_t)count : 0;
+	d->bound = *to;
+	d->at_hand.dropped = 0;
+	open_packet(d);
+}
+
+const struct ipx_datagram *
+ipx_datagrams_get(const struct ipx_datagrams *datagrams)
+{
+	return datagrams->next < datagrams->count ? &datagrams->at_hand : NULL;
+}
+
+void
+ipx_datagrams_take(struct ipx_datagrams *datagrams)
+{
+	struct ipx_datagrams *d = datagrams;
+
+	d->offset += d->segment;
+	if (d->segment > 0 && d->offset < d->messages[d->next].msg_len) {
+		d->at_hand.follows = true;
+		cut(d);
+		return;
+	}
+	d->next++;
+	open_packet(d);
 }
 
 void

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Datagrams, many at once where the system can, and what is told of them. */
+/*
+ * Datagrams, many at once where the system can, and what is told of them.
+ * Linux hands datagrams of one sender that came together over as one packet,
+ * which is cut here.
+ */
 #ifndef IPX_IO_DATAGRAM_H
 #define IPX_IO_DATAGRAM_H
 
@@ -8,7 +12,7 @@
 #include <ipfix/io_address.h>
 #include <ipfix/span.h>
 
-enum { IPX_BATCH = 64 }; /* datagrams read at once */
+enum { IPX_BATCH = 64 }; /* packets read at once */
 
 struct ipx_datagrams;
 
@@ -20,21 +24,35 @@ void ipx_datagrams_free(
 /* Has the system tell of this socket what is asked for below. */
 bool ipx_datagrams_prepare(int fd, int family);
 
-/* Reads what there is, up to IPX_BATCH; 0 or less: nothing. */
-int ipx_datagrams_read(struct ipx_datagrams *datagrams, int fd);
+/*
+ * Reads what there is, up to IPX_BATCH packets, once all that was read before
+ * has been taken.  `to` is the address that the socket is bound to.
+ */
+void ipx_datagrams_read(
+    struct ipx_datagrams *datagrams, int fd, const ipfix_address *to);
 
-/* The octets of one that was read, and who sent it. */
-ipfix_span ipx_datagram_octets(
-    const struct ipx_datagrams *datagrams, size_t index);
-ipfix_address ipx_datagram_from(
-    const struct ipx_datagrams *datagrams, size_t index);
+/* One datagram; its octets live until the next ones are read. */
+struct ipx_datagram {
+	ipfix_span octets;
+	ipfix_address from;
+	/* Where it was sent to, as exactly as the system tells. */
+	ipfix_address to;
+	/* How many were dropped until it came, as a count that wraps. */
+	uint32_t dropped;
+	/* It came in one packet with the datagram before it: all is as there
+	 * but the octets. */
+	bool follows;
+};
 
 /*
- * Where the system tells: the address it was sent to, and how many were
- * dropped until it came, as a count that wraps.  Otherwise they stay.
+ * The datagram whose turn it is, or NULL; `dropped` is 0 where the system does
+ * not tell.
  */
-void ipx_datagram_notes(struct ipx_datagrams *datagrams, size_t index,
-    ipfix_address *to, uint32_t *dropped);
+const struct ipx_datagram *ipx_datagrams_get(
+    const struct ipx_datagrams *datagrams);
+
+/* It has had its turn. */
+void ipx_datagrams_take(struct ipx_datagrams *datagrams);
 
 /* How many were dropped until now, if the system tells; the same count. */
 void ipx_datagrams_dropped(int fd, uint32_t *dropped);

@@ -35,12 +35,17 @@ name_hash(const struct ipx_domains *d, uint64_t source, uint32_t odid)
 	return ipx_hash_octets(&d->key, name, sizeof(name));
 }
 
+/* The last one is most often the next one. */
 static struct ipx_domain *
 find_name(const struct ipx_domains *d, uint64_t source, uint32_t odid)
 {
-	uint64_t hash = name_hash(d, source, odid);
+	uint64_t hash;
 	struct ipx_link *link = NULL;
 
+	if (d->last != NULL && d->last->source == source &&
+	    d->last->odid == odid)
+		return d->last;
+	hash = name_hash(d, source, odid);
 	while ((link = ipx_table_find(&d->by_name, hash, link)) != NULL) {
 		struct ipx_domain *domain =
 		    IPX_THING(struct ipx_domain, by_name, link);
@@ -199,7 +204,7 @@ ipx_domain_get(struct ipx_domains *domains, uint64_t source, uint32_t odid,
 	ipfix_result rc;
 
 	if (found != NULL) {
-		*domain = found;
+		*domain = d->last = found;
 		return IPFIX_OK;
 	}
 	from = get_source(d, source);
@@ -233,6 +238,7 @@ ipx_domains_end(struct ipx_domains *domains, uint64_t source)
 
 	if (from == NULL)
 		return;
+	d->last = NULL;
 	for (struct ipx_domain *it = from->domains, *next; it != NULL;
 	     it = next) {
 		next = it->next;

@@ -33,8 +33,9 @@ struct ipx_domains {
 	size_t limit;
 	struct ipx_table by_name, by_number, sources;
 	struct ipx_domain *ended;
-	uint32_t spare; /* the next number to try */
-	bool stale;     /* what the file held before is not known */
+	struct ipx_domain *last; /* the one asked for last, or NULL */
+	uint32_t spare;          /* the next number to try */
+	bool stale;              /* what the file held before is not known */
 };
 
 ipfix_result ipx_domains_init(

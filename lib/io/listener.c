@@ -161,9 +161,10 @@ turn(struct ipfix_listener *l, ipfix_time now, ipfix_listener_event *event)
 		struct ipx_endpoint *endpoint =
 		    IPX_THING(struct ipx_endpoint, watched, watched);
 
-		return endpoint->told.transport == IPFIX_UDP
-		    ? ipx_udp_read(l, endpoint)
-		    : ipx_tcp_accept(l, endpoint, now, event);
+		if (endpoint->told.transport != IPFIX_UDP)
+			return ipx_tcp_accept(l, endpoint, now, event);
+		ipx_udp_read(l, endpoint);
+		return IPFIX_MORE;
 	}
 	return ipx_tcp_read(
 	    l, IPX_THING(struct ipx_peer, watched, watched), now, event);
@@ -241,7 +242,8 @@ ipfix_listener_deadline(const ipfix_listener *listener)
 	const struct ipfix_listener *l = listener;
 	ipfix_time last = IPFIX_NEVER, idle = l->options.idle_timeout;
 
-	if (l->stream.peer != NULL || l->batch.next < l->batch.count ||
+	if (l->stream.peer != NULL ||
+	    ipx_datagrams_get(l->batch.datagrams) != NULL ||
 	    l->ready_next < l->ready_count)
 		return 0;
 	if (l->udp.oldest != NULL)

@@ -42,8 +42,8 @@ struct ipx_list {
 /* Datagrams that were read and are handed out one by one. */
 struct ipx_batch {
 	struct ipx_endpoint *endpoint;
-	size_t next, count;
 	struct ipx_datagrams *datagrams;
+	struct ipx_peer *peer; /* who sent the last one, if he is still there */
 };
 
 /* The octets of the connection whose turn it is. */
@@ -79,7 +79,7 @@ struct ipfix_listener {
  */
 
 /* UDP. */
-ipfix_result ipx_udp_read(struct ipfix_listener *l, struct ipx_endpoint *from);
+void ipx_udp_read(struct ipfix_listener *l, struct ipx_endpoint *from);
 ipfix_result ipx_udp_next(
     struct ipfix_listener *l, ipfix_time now, ipfix_listener_event *event);
 /* Asks for what was dropped and no datagram has told yet. */
@@ -96,6 +96,7 @@ ipfix_result ipx_tcp_next(
 /* Peers. */
 ipfix_result ipx_peer_new(struct ipfix_listener *l, const ipfix_ends *ends,
     int fd, ipfix_time now, struct ipx_peer **peer);
+bool ipx_peer_is(const struct ipx_peer *peer, const ipfix_ends *ends);
 struct ipx_peer *ipx_peer_find(
     const struct ipfix_listener *l, const ipfix_ends *ends);
 void ipx_peer_touch(

@@ -2,19 +2,13 @@
 /* What comes over UDP: read in batches, handed out one by one. */
 #include "io/listener.h"
 
-ipfix_result
+void
 ipx_udp_read(struct ipfix_listener *l, struct ipx_endpoint *from)
 {
 	struct ipx_batch *b = &l->batch;
-	int count = ipx_datagrams_read(b->datagrams, from->watched.fd);
 
-	/* Errors of a socket that sends nothing are passing ones. */
-	if (count <= 0)
-		return IPFIX_MORE;
 	b->endpoint = from;
-	b->next = 0;
-	b->count = (size_t)count;
-	return IPFIX_MORE;
+	ipx_datagrams_read(b->datagrams, from->watched.fd, &from->told.address);
 }
 
 /* The system's count wraps; one that is older than the last tells nothing. */
@@ -85,33 +79,46 @@ welcome(struct ipfix_listener *l, const ipfix_ends *ends, ipfix_span octets,
 	return IPFIX_OK;
 }
 
+/* Who sent it, or NULL. */
+static struct ipx_peer *
+find_peer(struct ipfix_listener *l, const struct ipx_datagram *datagram,
+    ipfix_ends *ends)
+{
+	struct ipx_batch *b = &l->batch;
+
+	if (datagram->follows && b->peer != NULL)
+		return b->peer;
+	ends->exporter = datagram->from;
+	ends->collector = datagram->to;
+	count_dropped(l, b->endpoint, datagram->dropped);
+	/* Often it is the one who was there before. */
+	if (b->peer == NULL || !ipx_peer_is(b->peer, ends))
+		b->peer = ipx_peer_find(l, ends);
+	return b->peer;
+}
+
 ipfix_result
 ipx_udp_next(
     struct ipfix_listener *l, ipfix_time now, ipfix_listener_event *event)
 {
-	struct ipx_batch *b = &l->batch;
+	struct ipx_datagrams *datagrams = l->batch.datagrams;
+	const struct ipx_datagram *datagram = ipx_datagrams_get(datagrams);
 	ipfix_ends ends = { .transport = IPFIX_UDP };
 	struct ipx_peer *peer;
 	ipfix_span octets;
-	uint32_t dropped;
 	ipfix_result rc;
 
-	if (b->next == b->count)
+	if (datagram == NULL)
 		return IPFIX_DONE;
-	octets = ipx_datagram_octets(b->datagrams, b->next);
-	ends.exporter = ipx_datagram_from(b->datagrams, b->next);
-	ends.collector = b->endpoint->told.address;
-	dropped = b->endpoint->dropped;
-	ipx_datagram_notes(b->datagrams, b->next, &ends.collector, &dropped);
-	count_dropped(l, b->endpoint, dropped);
-	peer = ipx_peer_find(l, &ends);
+	octets = datagram->octets;
+	peer = find_peer(l, datagram, &ends);
 	if (peer == NULL) {
 		rc = welcome(l, &ends, octets, now, event);
 		if (rc != IPFIX_OK)
-			b->next++;
+			ipx_datagrams_take(datagrams);
 		return rc;
 	}
-	b->next++;
+	ipx_datagrams_take(datagrams);
 	ipx_peer_touch(l, peer, now);
 	peer->told.messages++;
 	peer->told.octets += octets.size;

@@ -59,6 +59,15 @@ ends_hash(const struct ipfix_listener *l, const ipfix_ends *ends)
 	return ipx_hash_octets(&l->key, parts, sizeof(parts));
 }
 
+bool
+ipx_peer_is(const struct ipx_peer *peer, const ipfix_ends *ends)
+{
+	const ipfix_ends *own = &peer->told.ends;
+
+	return ipx_address_equal(&own->exporter, &ends->exporter) &&
+	    ipx_address_equal(&own->collector, &ends->collector);
+}
+
 struct ipx_peer *
 ipx_peer_find(const struct ipfix_listener *l, const ipfix_ends *ends)
 {
@@ -68,10 +77,7 @@ ipx_peer_find(const struct ipfix_listener *l, const ipfix_ends *ends)
 	while ((link = ipx_table_find(&l->peers, hash, link)) != NULL) {
 		struct ipx_peer *peer = IPX_THING(struct ipx_peer, link, link);
 
-		if (ipx_address_equal(
-		        &peer->told.ends.exporter, &ends->exporter) &&
-		    ipx_address_equal(
-		        &peer->told.ends.collector, &ends->collector))
+		if (ipx_peer_is(peer, ends))
 			return peer;
 	}
 	return NULL;
@@ -153,6 +159,8 @@ ipx_peer_detach(struct ipfix_listener *l, struct ipx_peer *peer)
 	release_held(l, peer);
 	if (l->stream.peer == peer)
 		l->stream.peer = NULL;
+	if (l->batch.peer == peer)
+		l->batch.peer = NULL;
 	/* That it was told ready is void. */
 	for (size_t i = l->ready_next; i < l->ready_count; i++)
 		if (l->ready[i] == &peer->watched)

@@ -4,13 +4,14 @@
  * a port of loopback over UDP, in Messages of so many octets, and prints how
  * many it sent, in how many seconds.
  */
-#define _GNU_SOURCE
+#define _DEFAULT_SOURCE
 
 #include <ipfix/elements.h>
 #include <ipfix/io.h>
 #include <ipfix/ipfix.h>
 
 #include <arpa/inet.h>
+#include <netinet/udp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,8 @@
 
 enum {
 	KINDS = 512,         /* Messages that differ, sent in turn */
-	BATCH = 32,          /* at most so many in one call */
+	BATCH = 60,          /* at most so many in one call */
+	OCTETS = 65000,      /* and so many octets */
 	TEMPLATES_EVERY = 64 /* batches */
 };
 
@@ -129,6 +131,8 @@ make_messages(struct load *l)
 		memcpy(l->octets[i], out.octets.data, out.octets.size);
 		l->size[i] = out.octets.size;
 		l->records[i] = out.records;
+		if (out.octets.size != l->size[0])
+			fail("not all Messages are of one size");
 	}
 	ipfix_exporter_free(l->exporter);
 }
@@ -142,34 +146,29 @@ stamp(const struct load *l, uint8_t *message, uint32_t seconds)
 	memcpy(message + 4, words, sizeof(words));
 }
 
-/* Sends some Messages, from this one on; returns how many records. */
+/*
+ * Sends some Messages, from this one on, which are all of one size; the system
+ * is handed them as one, and makes datagrams of it.  Returns how many records.
+ */
 static uint64_t
 send_some(struct load *l, size_t from, size_t count)
 {
-	struct mmsghdr headers[BATCH] = { 0 };
-	struct iovec pieces[BATCH];
+	static uint8_t octets[OCTETS];
 	uint32_t seconds = (uint32_t)(ipfix_clock_get_real() / IPFIX_SECOND);
 	uint64_t records = 0;
-	int done = 0;
+	size_t size = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		size_t kind = (from + i) % KINDS;
 
-		stamp(l, l->octets[kind], seconds);
+		memcpy(octets + size, l->octets[kind], l->size[kind]);
+		stamp(l, octets + size, seconds);
+		size += l->size[kind];
 		l->sequence += (uint32_t)l->records[kind];
 		records += l->records[kind];
-		pieces[i] = (struct iovec){ l->octets[kind], l->size[kind] };
-		headers[i].msg_hdr.msg_iov = &pieces[i];
-		headers[i].msg_hdr.msg_iovlen = 1;
 	}
-	while (done < (int)count) {
-		int sent = sendmmsg(l->fd, headers + done,
-		    (unsigned int)((int)count - done), 0);
-
-		if (sent < 0)
-			fail("nobody listens");
-		done += sent;
-	}
+	if (send(l->fd, octets, size, 0) != (ssize_t)size)
+		fail("nobody listens");
 	return records;
 }
 
@@ -187,6 +186,7 @@ run(struct load *l, double rate, double seconds)
 {
 	ipfix_time start = ipfix_clock_get_steady(), now = start;
 	uint64_t records = 0, batches = 0;
+	size_t most = OCTETS / l->size[0] < BATCH ? OCTETS / l->size[0] : BATCH;
 	size_t next = 0;
 	double took = 0;
 
@@ -195,8 +195,8 @@ run(struct load *l, double rate, double seconds)
 		size_t each = l->records[0];
 		size_t count = due > 0 ? (size_t)(due / (double)each) : 0;
 
-		if (count > BATCH)
-			count = BATCH;
+		if (count > most)
+			count = most;
 		if (count > 0 && batches++ % TEMPLATES_EVERY == 0)
 			send_templates(l);
 		if (count > 0)
@@ -216,6 +216,7 @@ main(int argc, char **argv)
 	struct load l = { .fd = socket(AF_INET, SOCK_DGRAM, 0) };
 	struct sockaddr_in to = { .sin_family = AF_INET,
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int size;
 
 	if (argc != 5)
 		fail("usage: bench_load PORT RATE SECONDS OCTETS");
@@ -225,6 +226,10 @@ main(int argc, char **argv)
 		fail("cannot connect");
 	make_messages(&l);
 	send_templates(&l);
+	size = (int)l.size[0];
+	if (setsockopt(l.fd, IPPROTO_UDP, UDP_SEGMENT, &size, sizeof(size)) !=
+	    0)
+		fail("the system cuts no datagrams");
 	(void)usleep(200 * 1000);
 	run(&l, atof(argv[2]), atof(argv[3]));
 	return 0;

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What a listener listens on, and what it waits for. */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE
 
 #include <ipfix/io.h>
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/udp.h>
 #include <poll.h>
 #include <stdio.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "io/talk.h"
@@ -69,6 +72,59 @@ START_TEST(what_the_system_dropped_is_counted)
 	    ipfix_listener_counters(listener)->dropped);
 	close(fd);
 	ipfix_listener_free(listener);
+}
+END_TEST
+
+/* Linux hands over as one what was sent as one; each is a Message still. */
+START_TEST(datagrams_that_come_together_are_cut)
+{
+#ifdef UDP_SEGMENT
+	ipfix_listener_options options = { .max_peers = 1 };
+	ipfix_listener *listener = listener_new(&options, IPFIX_UDP);
+	struct octets m = message(5, TEMPLATE), all = message(5, "");
+	int fd = talk_to(first(listener)), other = talk_to(first(listener));
+	int size = (int)m.size;
+	const ipfix_peer *peer = NULL;
+
+	all.size = 0;
+	for (int i = 0; i < 40; i++)
+		all = join(all, message(5, TEMPLATE));
+	all = join(all, message(5, ""));
+	if (setsockopt(fd, IPPROTO_UDP, UDP_SEGMENT, &size, sizeof(size)) !=
+	    0) {
+		skipped("the system cuts no datagrams");
+	} else {
+		talk(fd, all);
+		listen_for(listener, NOW, IPFIX_LISTENER_OPENED);
+		for (int i = 0; i < 40; i++) {
+			ck_assert(peer == NULL || peer->messages == (size_t)i);
+			peer = listen_to(listener, TEMPLATE);
+			ck_assert_uint_eq(ipfix_listener_deadline(listener), 0);
+		}
+		listen_to(listener, "");
+		listen_in_vain(listener, NOW);
+		ck_assert_uint_eq(peer->messages, 41);
+		/* A peer that is removed in between begins anew. */
+		all = join(message(5, TEMPLATE), message(5, TEMPLATE));
+		talk(fd, join(all, message(5, "")));
+		ipfix_listener_remove(listener, listen_to(listener, TEMPLATE));
+		listen_for(listener, NOW, IPFIX_LISTENER_OPENED);
+		listen_to(listener, TEMPLATE);
+		listen_to(listener, "");
+		/* One for whom there is no room is refused with all of it. */
+		(void)setsockopt(
+		    other, IPPROTO_UDP, UDP_SEGMENT, &size, sizeof(size));
+		talk(other, join(message(5, TEMPLATE), message(5, TEMPLATE)));
+		listen_until(listener, NOW,
+		    &ipfix_listener_counters(listener)->refused, 2);
+	}
+	free(m.data);
+	close(fd);
+	close(other);
+	ipfix_listener_free(listener);
+#else
+	skipped("the system cuts no datagrams");
+#endif
 }
 END_TEST
 
@@ -207,6 +263,7 @@ TESTS("io/endpoint")
 {
 	test(a_wildcard_knows_the_address_that_was_meant);
 	test(what_the_system_dropped_is_counted);
+	test(datagrams_that_come_together_are_cut);
 	test(what_cannot_be_listened_on_is_said);
 	test(listeners_may_share_a_port);
 	test(nothing_to_wait_for_ends_in_time);
