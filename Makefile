@@ -10,8 +10,8 @@
 #   make install     to DESTDIR, prefix, libdir ...; make uninstall undoes it
 #   make doc         the API as HTML, below obj/doc
 #   make dist        a release; make distcheck builds and tests it elsewhere
-#   make check-sanitize, check-portable, check-faults, check-threads
-#   make check-cross, fuzz, format-check, lint
+#   make check-sanitize, check-portable, check-kernels, check-faults
+#   make check-threads, check-cross, fuzz, format-check, lint
 #   make Q=          shows the commands
 #
 # ./configure is optional: it only writes config.mk, which is read below.
@@ -192,9 +192,10 @@ $(EXAMPLES:%=$O/%): %: %.o $(ARCHIVES)
 
 # Rules: testing.
 
+# See tests/support/kernel.c.
 $(TESTS:%=$O/%): %: %.o $(call built,tests/support/*) $(ARCHIVES)
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) \
-	    $(CHECK_LIBS)
+	$(Q)$(LINK) -Wl,--wrap=ipx_kernel_choose -o $@ $(filter %.o,$^) \
+	    $(filter %.a,$^) $(LIBS) $(CHECK_LIBS)
 
 # libFuzzer brings a main() of its own, and REPLAY is empty.
 REPLAY = $(call built,tests/fuzz/replay)
@@ -257,6 +258,9 @@ THREADED = obj/threads/log/tests/io/test_threads.log
 check-threads:
 	@$(MAKE) VARIANT=threads CFLAGS='-O1 -g -fsanitize=thread' $(THREADED)
 	@$(SUM) $(THREADED)
+
+check-kernels:
+	@sh $(srcdir)/tests/support/kernels.sh '$(MAKE)' $(ipfix_FLOORS)
 
 check-cross:
 	@sh $(srcdir)/tests/support/cross.sh '$(MAKE)' $(ipfix_FLOORS)
@@ -352,8 +356,8 @@ distclean:
 
 MAKEFLAGS += --no-print-directory
 .PHONY: all bench load check tests programs check-sanitize check-portable \
-    check-faults check-threads check-cross fuzz demo format-check lint doc \
-    install uninstall dist distcheck clean distclean FORCE
+    check-kernels check-faults check-threads check-cross fuzz demo \
+    format-check lint doc install uninstall dist distcheck clean distclean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(shell find $O -name '*.d' 2>/dev/null)

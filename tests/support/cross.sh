@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # cross.sh MAKE FOLDER... - runs the tests of these folders for a big-endian
-# 64-bit and a little-endian 32-bit processor.  Without their compilers, the
-# emulator or the Check library built for them, they count as skipped.
+# 64-bit and a little-endian 32-bit processor, and those of plans for one that
+# has a kernel of its own.  Without their compilers, the emulator or the Check
+# library built for them, they count as skipped.
 make=$1
 shift
 folders="$* conformance fuzz"
@@ -13,7 +14,8 @@ failed=0
 build()
 {
 	lib=obj/sysroot/$2/usr
-	libs="-L$lib/lib/$2-linux-gnu -lcheck_pic -lsubunit -lrt -lm -lpthread"
+	libs="-L$(echo "$lib"/lib/*-linux-gnu)"
+	libs="$libs -lcheck_pic -lsubunit -lrt -lm -lpthread"
 	for need in "$3-gcc" "$3-ar" "${4:-sh}"; do
 		command -v "$need" > /dev/null || {
 			echo "$1: no $need"
@@ -35,4 +37,6 @@ build()
 
 build s390x s390x s390x-linux-gnu qemu-s390x-static
 build i686 i386 i686-linux-gnu ''
+folders=plan
+build arm64 arm64 aarch64-linux-gnu qemu-aarch64-static
 exit $failed
