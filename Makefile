@@ -4,6 +4,7 @@
 #
 #   make             the library and the programs, below obj/
 #   make check       all tests; the last line sums them up
+#   make interop     the tests with other programs; see tests/interop/README.md
 #   make demo        what the programs can do
 #   make bench       what reading and writing records costs
 #   make load        what a collector takes without loss, beside its peers
@@ -115,6 +116,9 @@ TESTS = $(call found,$(TEST_FOLDERS:%=tests/%/test_*) \
     $(TEST_FOLDERS:%=examples/test_%))
 SCRIPTS = $(patsubst $(srcdir)/%.sh,%,$(wildcard \
     $(TEST_FOLDERS:%=$(srcdir)/tests/%/test_*.sh)))
+# Other programs, which are not asked by check.
+PEERS = $(patsubst $(srcdir)/%.sh,%,$(sort \
+    $(wildcard $(srcdir)/tests/interop/with_*.sh)))
 CHECKS = $(patsubst $(srcdir)/%.sh,%,$(wildcard $(srcdir)/tests/check/*.sh))
 FUZZERS = $(call found,tests/fuzz/fuzz_*)
 SOURCES = $(shell find $(srcdir)/include $(srcdir)/lib $(srcdir)/examples \
@@ -129,7 +133,8 @@ INSTALLED = $(HEADERS:%=$(includedir)/ipfix/%) \
     $(patsubst %,$(mandir)/man3/%,$(filter %.3,$(PAGES)) $(ALIASES:%=%.3))
 
 # What the tests are told of the build.
-export srcdir O VERSION LIBRARIES CC CXX AR NM PKG_CONFIG CFLAGS LDFLAGS
+export srcdir O VERSION LIBRARIES CC CXX AR NM PKG_CONFIG CFLAGS LDFLAGS \
+    ZLIB_LIBS
 RUN = PATH="$(CURDIR)/$O/examples:$$PATH" sh $(srcdir)/tests/support/run.sh
 SUM = sh $(srcdir)/tests/support/sum.sh
 LOGS = $(patsubst %,$O/log/%.log,$(TESTS) $(FUZZERS) $(SCRIPTS))
@@ -214,8 +219,8 @@ $(FUZZERS:%=$O/log/%.log): $O/log/tests/fuzz/fuzz_%.log: \
     $O/tests/fuzz/fuzz_% FORCE
 	@$(RUN) $@ $(EMULATOR) $< $(srcdir)/tests/fuzz/corpus/$*/*
 
-$(SCRIPTS:%=$O/log/%.log): $O/log/%.log: $(srcdir)/%.sh \
-    $(EXAMPLES:%=$O/%) FORCE
+$(SCRIPTS:%=$O/log/%.log) $(PEERS:%=$O/log/%.log): $O/log/%.log: \
+    $(srcdir)/%.sh $(EXAMPLES:%=$O/%) FORCE
 	@$(RUN) $@ sh $<
 
 # The plus: some of these call make again.
@@ -236,6 +241,11 @@ check: $(LOGS) $(CHECK_LOGS)
 	@$(SUM) $^ $O/log/tests/litter.log
 
 tests: $(LOGS)
+	@$(SUM) $^
+
+.PHONY: interop
+interop: $(patsubst %,$O/log/%.log,$(filter tests/interop/%,$(SCRIPTS)) \
+    $(PEERS))
 	@$(SUM) $^
 
 programs: all $(TESTS:%=$O/%) $(FUZZERS:%=$O/%)

@@ -2,16 +2,18 @@
 /*
  * Writes IPFIX for others to read, and what they must find in it.
  *
- *     to_peers FILE ALIGNMENT ID > EXPECTED
+ *     to_peers FILE|udp:PORT|tcp:PORT ALIGNMENT ID > EXPECTED
  *
- * FILE becomes an IPFIX File (RFC 5655): two templates, one with reduced sizes
- * and variable lengths, options, padding to 4 or 8 octets or 0 for none, a
- * withdrawal, a second Template ID, which may be the first one, 300, used anew,
- * and several Messages.  EXPECTED has one line for each Data Record:
+ * FILE becomes an IPFIX File (RFC 5655); a port is one of 127.0.0.1.  There are
+ * two templates, one with reduced sizes and variable lengths, options, padding
+ * to 4 or 8 octets or 0 for none, a withdrawal (not over UDP), a second
+ * Template ID, which may be the first one, 300, used anew (not over UDP), and
+ * several Messages.  EXPECTED has one line for each Data Record:
  *
  *     flow ADDRESS PORT PROTOCOL OCTETS MILLISECONDS NAME
  *     options MESSAGES FLOWS
  */
+#include <ipfix/io.h>
 #include <ipfix/ipfix.h>
 
 #include <inttypes.h>
@@ -24,6 +26,7 @@ enum { FLOWS = 100, LONG_NAME = 300 };
 #define START UINT64_C(1700000000)
 
 static FILE *out;
+static ipfix_sender *sender;
 static ipfix_exporter *exporter;
 
 static void
@@ -40,6 +43,10 @@ write_message(ipfix_time now)
 {
 	ipfix_exported m;
 
+	if (sender != NULL) {
+		need(ipfix_sender_flush(sender, exporter, now) >= 0, "flush");
+		return;
+	}
 	if (ipfix_exporter_take(exporter, now, &m) != IPFIX_OK)
 		return;
 	need(fwrite(m.octets.data, m.octets.size, 1, out) == 1, "fwrite");
@@ -130,20 +137,50 @@ put_report(uint16_t id, ipfix_time now)
 	    "options %" PRIu64 " %" PRIu64 "\n", report.messages, report.flows);
 }
 
+/* The transport of what is written to the destination. */
+static ipfix_transport
+open_destination(const char *name)
+{
+	bool udp = strncmp(name, "udp:", 4) == 0;
+
+	if (!udp && strncmp(name, "tcp:", 4) != 0) {
+		out = fopen(name, "wb");
+		need(out != NULL, name);
+		return IPFIX_FILE;
+	}
+	need(ipfix_sender_new(&sender, udp ? IPFIX_UDP : IPFIX_TCP, NULL) ==
+	            IPFIX_OK &&
+	        ipfix_sender_add(sender, "127.0.0.1", name + 4) == IPFIX_OK,
+	    name);
+	return udp ? IPFIX_UDP : IPFIX_TCP;
+}
+
+static void
+close_destination(ipfix_time now)
+{
+	if (sender == NULL) {
+		need(fclose(out) == 0, "fclose");
+		return;
+	}
+	while (ipfix_sender_step(sender, exporter, now) == IPFIX_MORE) {
+		need(ipfix_sender_counters(sender)->failed == 0, "connection");
+		ipfix_sender_wait(sender, IPFIX_SECOND);
+	}
+	need(ipfix_sender_counters(sender)->dropped == 0, "dropped");
+	ipfix_sender_free(sender);
+}
+
 int
 main(int argc, char **argv)
 {
-	ipfix_exporter_options options = {
-		.transport = IPFIX_FILE, .odid = 7, .max_message = 1400
-	};
+	ipfix_exporter_options options = { .odid = 7, .max_message = 1400 };
 	const ipfix_report_options metered = { .kind = IPFIX_REPORT_METERED };
 	ipfix_time now = START * IPFIX_SECOND;
 	uint16_t id, report_id = 0;
 
-	need(argc == 4, "usage: to_peers FILE ALIGNMENT ID");
+	need(argc == 4, "usage: to_peers FILE|udp:PORT|tcp:PORT ALIGNMENT ID");
 	options.alignment = (uint8_t)atoi(argv[2]);
-	out = fopen(argv[1], "wb");
-	need(out != NULL, argv[1]);
+	options.transport = open_destination(argv[1]);
 	need(ipfix_exporter_new(&exporter, NULL, &options) == IPFIX_OK, "new");
 	need(ipfix_report_add(exporter, &report_id, &metered, now, NULL) ==
 	        IPFIX_OK,
@@ -160,6 +197,7 @@ main(int argc, char **argv)
 	for (unsigned i = FLOWS; i < 2 * FLOWS; i++, now += IPFIX_SECOND / 10)
 		put_flow(id, i, now);
 	write_message(now);
+	close_destination(now);
 	ipfix_exporter_free(exporter);
-	return fclose(out) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return EXIT_SUCCESS;
 }
