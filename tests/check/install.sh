@@ -67,7 +67,9 @@ else
 	echo "fail: the soname is '$soname'"
 fi
 
-# The second time over an existing copy, as for an upgrade.
+# The second time over an existing copy, as for an upgrade; what the libraries
+# are built with is again what the system has.
+unset PKG_CONFIG_LIBDIR PKG_CONFIG_SYSROOT_DIR
 ${MAKE:-make} install DESTDIR="$stage" prefix=$prefix > "$stage.log" 2>&1
 rm -f "$stage/consumer"
 ${MAKE:-make} uninstall DESTDIR="$stage" prefix=$prefix > "$stage.log" 2>&1
