@@ -55,8 +55,9 @@ IPFIX_API uint32_t ipfix_time_to_unix(ipfix_time time);
 IPFIX_API ipfix_time ipfix_time_from_ntp(uint64_t ntp, ipfix_time reference);
 
 /**
- * The NTP timestamp of @p time, its fraction rounded to the nearest 2^-32
- * seconds; ipfix_time_from_ntp() gives @p time back exactly.
+ * The NTP timestamp of @p time, its fraction rounded up to 2^-32 seconds;
+ * ipfix_time_from_ntp() gives @p time back exactly, and so does who cuts off
+ * what is below a nanosecond.
  */
 IPFIX_API uint64_t ipfix_time_to_ntp(ipfix_time time);
 

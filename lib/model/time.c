@@ -86,13 +86,14 @@ ipfix_time_from_ntp(uint64_t ntp, ipfix_time reference)
 	    ntp, shift_rounding(fraction * IPFIX_SECOND, 32), reference);
 }
 
+/* Up, so that those who cut a fraction off find the same nanosecond. */
 uint64_t
 ipfix_time_to_ntp(ipfix_time time)
 {
 	uint64_t nanos = time % IPFIX_SECOND;
 
 	return ntp_of(time / IPFIX_SECOND,
-	    ((nanos << 32) + IPFIX_SECOND / 2) / IPFIX_SECOND);
+	    ((nanos << 32) + IPFIX_SECOND - 1) / IPFIX_SECOND);
 }
 
 ipfix_time
@@ -105,8 +106,9 @@ ipx_time_from_ntp_micro(uint64_t ntp, ipfix_time reference)
 }
 
 /*
- * First to whole microseconds, then to 2^-21 seconds, of which there are two
- * to a microsecond: so ipx_time_from_ntp_micro() finds the same microsecond.
+ * First to whole microseconds, then up to 2^-21 seconds, of which there are two
+ * to a microsecond: so ipx_time_from_ntp_micro() finds the same microsecond,
+ * and so do those who cut a fraction off.
  */
 uint64_t
 ipx_time_to_ntp_micro(ipfix_time time)
@@ -115,7 +117,7 @@ ipx_time_to_ntp_micro(ipfix_time time)
 	uint64_t part = micros % MICROS;
 
 	return ntp_of(micros / MICROS,
-	    ((part << MICRO_BITS) + MICROS / 2) / MICROS << MICRO_SHIFT);
+	    ((part << MICRO_BITS) + MICROS - 1) / MICROS << MICRO_SHIFT);
 }
 
 static ipfix_result

@@ -36,7 +36,7 @@ static const struct row GOLDEN[] = {
 	{ IPFIX_DATE_TIME_MICROSECONDS, "e8 fe 6f 80 00 00 00 00", NOW },
 	{ IPFIX_DATE_TIME_MICROSECONDS, "e8 fe 6f 80 80 00 00 00",
 	    NOW + 500000000 },
-	{ IPFIX_DATE_TIME_MICROSECONDS, "e8 fe 6f 80 00 00 10 00", NOW + 1000 },
+	{ IPFIX_DATE_TIME_MICROSECONDS, "e8 fe 6f 80 00 00 18 00", NOW + 1000 },
 	{ IPFIX_DATE_TIME_MICROSECONDS, "e8 fe 6f 80 00 00 68 00", NOW + 6000 },
 	{ IPFIX_DATE_TIME_MICROSECONDS, "e8 fe 6f 80 ff ff f0 00",
 	    NOW + 999999000 },
@@ -44,7 +44,7 @@ static const struct row GOLDEN[] = {
 	{ IPFIX_DATE_TIME_NANOSECONDS, "e8 fe 6f 80 00 00 00 00", NOW },
 	{ IPFIX_DATE_TIME_NANOSECONDS, "e8 fe 6f 80 40 00 00 00",
 	    NOW + 250000000 },
-	{ IPFIX_DATE_TIME_NANOSECONDS, "e8 fe 6f 80 00 00 00 04", NOW + 1 },
+	{ IPFIX_DATE_TIME_NANOSECONDS, "e8 fe 6f 80 00 00 00 05", NOW + 1 },
 	{ IPFIX_DATE_TIME_NANOSECONDS, "e8 fe 6f 80 00 00 00 09", NOW + 2 },
 	{ IPFIX_DATE_TIME_NANOSECONDS, "e8 fe 6f 80 ff ff ff fc",
 	    NOW + 999999999 },
@@ -299,6 +299,9 @@ START_TEST(nanoseconds_survive_ntp_exactly)
 		uint64_t ntp = ipfix_time_to_ntp(time);
 
 		sweep_assert_eq(ipfix_time_from_ntp(ntp, time), time);
+		/* Also where others cut a fraction off. */
+		sweep_assert_eq((ntp & UINT32_MAX) * IPFIX_SECOND >> 32,
+		    time % IPFIX_SECOND);
 	}
 }
 END_TEST
@@ -314,6 +317,8 @@ START_TEST(microseconds_survive_ntp_exactly)
 
 		sweep_assert_eq(ntp & 0x7ff, 0);
 		sweep_assert_eq(ipx_time_from_ntp_micro(ntp, NOW), time);
+		sweep_assert_eq(
+		    (ntp & UINT32_MAX) * UINT64_C(1000000) >> 32, micros);
 	}
 }
 END_TEST
