@@ -9,7 +9,10 @@ prints the columns of each flow, in order.  FORMAT says who wrote the input:
     both, late the same with first and last of both ways, as those have it who
                keep times for a conversation; late: a microsecond too late
     collect    ipfix-collect, or lines of {"name of an element": value}
+    ingress    the same, of packets that came in, summed up by their flow
     tshark, nfdump, nfacctd, ipfixdump
+    conntrack  what conntrack -E prints; both ways are one
+    goflow2, netflow_parser, python_netflow
     psamp      ipfix-collect, of packets that were sampled
     pcap       the capture of them
 
@@ -27,7 +30,7 @@ import sys
 import zlib
 
 UNITS = {"ms": 10**6, "us": 10**3, "ns": 1}
-PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "ipv6-icmp": 58}
+PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "ipv6icmp": 58, "icmpv6": 58}
 MONTHS = ("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)"
                   r"(?:\.(\d{1,9}))?")
@@ -44,6 +47,10 @@ ELEMENTS = {"sourceIPv4Address": "src", "sourceIPv6Address": "src",
 for way in ("Start", "End"):
     for unit in ("Seconds", "Milliseconds", "Microseconds", "Nanoseconds"):
         ELEMENTS["flow" + way + unit] = {"Start": "first", "End": "last"}[way]
+
+
+def protocol(name):
+    return PROTOCOLS[name.lower().replace("-", "")]
 
 
 def time_of(value):
@@ -69,6 +76,8 @@ def named(fields):
             way = back
             name = name[7].lower() + name[8:]
         key = ELEMENTS.get(name, name)
+        if key in way and name.endswith("TotalCount"):
+            continue  # of all flows, beside what there was since
         if key in ("first", "last"):
             value = time_of(value)
         way[key] = value
@@ -85,6 +94,37 @@ def collect(stream):
     for line in stream:
         fields = json.loads(line)
         yield from named(fields.get("fields", fields))
+
+
+KEY = ("src", "sport", "dst", "dport", "proto", "tos")
+
+
+def ingress(stream):
+    sums = {}
+    for flow in collect(stream):
+        if flow.get("flowDirection") != 0 or "src" not in flow:
+            continue
+        key = tuple(flow.get(k, 0) for k in KEY)
+        flow = {**dict(zip(KEY, key)), "packets": flow["packets"],
+                "octets": flow["octets"]}
+        if key in sums:
+            sums[key]["packets"] += flow["packets"]
+            sums[key]["octets"] += flow["octets"]
+        else:
+            sums[key] = flow
+    return list(sums.values())
+
+
+def conntrack(stream):
+    """[DESTROY] udp 17 src=... packets=1 bytes=86 src=... packets=0 ..."""
+    for line in stream:
+        found = re.findall(r"(\w+)=(\S+)", line)
+        flow = dict(reversed(found))
+        yield {"src": flow["src"], "dst": flow["dst"],
+               "sport": int(flow["sport"]), "dport": int(flow["dport"]),
+               "proto": protocol(line.split()[1]),
+               "packets": sum(int(v) for k, v in found if k == "packets"),
+               "octets": sum(int(v) for k, v in found if k == "bytes")}
 
 
 def lan(stream):
@@ -126,11 +166,60 @@ def nfacctd(stream):
         r = json.loads(line)
         yield {"src": r["ip_src"], "dst": r["ip_dst"],
                "sport": r["port_src"], "dport": r["port_dst"],
-               "proto": PROTOCOLS.get(r["ip_proto"], r["ip_proto"]),
+               "proto": protocol(r["ip_proto"]),
                "packets": r["packets"], "octets": r["bytes"],
                "tos": r["tos"], "flags": int(r["tcp_flags"]),
                "first": time_of(r["timestamp_start"]),
                "last": time_of(r["timestamp_end"])}
+
+
+def goflow2(stream):
+    for line in stream:
+        r = json.loads(line)
+        yield {"src": r["src_addr"], "dst": r["dst_addr"],
+               "sport": r["src_port"], "dport": r["dst_port"],
+               "proto": protocol(r["proto"]), "octets": r["bytes"],
+               "packets": r["packets"], "tos": r["ip_tos"],
+               "flags": r["tcp_flags"],
+               "icmp": (r["icmp_type"] << 8) + r["icmp_code"],
+               "first": r["time_flow_start_ns"],
+               "last": r["time_flow_end_ns"]}
+
+
+def python_netflow(stream):
+    for line in stream:
+        for message in json.loads(line).values():
+            for fields in message["flows"]:
+                yield from named(fields)
+
+
+NTP = 2208988800
+BITS = ("fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns")
+BY_LOWER = {name.lower(): key for name, key in ELEMENTS.items()}
+
+
+def plain(kind, value):
+    """What netflow_parser calls a value of a kind."""
+    if kind == "DataNumber":
+        return next(iter(value.values()))
+    if kind == "Duration":
+        # Of NTP it keeps seconds since 1900.
+        since = value["secs"] - (NTP if value["secs"] > NTP else 0)
+        return since * 10**9 + value["nanos"]
+    if kind == "ProtocolType":
+        return protocol(value)
+    if kind == "TcpControlBits":
+        return sum(1 << i for i, bit in enumerate(BITS) if value[bit])
+    return value
+
+
+def netflow_parser(stream):
+    for line in stream:
+        for flow_set in json.loads(line)["IPFix"]["flowsets"]:
+            for record in flow_set["body"].get("Data", {}).get("fields", []):
+                yield {BY_LOWER.get(str(name.get("IANA")).lower()):
+                       plain(*next(iter(value.items())))
+                       for name, value in record}
 
 
 def psamp(stream):
@@ -169,8 +258,12 @@ def number(text):
     return int(re.findall(r"0x[0-9a-f]+|\d+", text)[-1], 0)
 
 
+def first(text):
+    return int(text.split()[0])
+
+
 TSHARK = {"SrcAddr": ("src", str), "DstAddr": ("dst", str),
-          "SrcPort": ("sport", int), "DstPort": ("dport", int),
+          "SrcPort": ("sport", first), "DstPort": ("dport", first),
           "Protocol": ("proto", number), "Octets": ("octets", int),
           "Packets": ("packets", int), "StartTime": ("first", month_first),
           "EndTime": ("last", month_first), "IP ToS": ("tos", number),
@@ -227,7 +320,9 @@ def cell(flow, column):
 FORMATS = {"lan": lan, "both": both, "late": lambda s: both(s, 1000),
            "collect": collect, "tshark": tshark, "nfdump": nfdump,
            "nfacctd": nfacctd, "ipfixdump": ipfixdump, "psamp": psamp,
-           "pcap": pcap}
+           "pcap": pcap, "ingress": ingress, "conntrack": conntrack,
+           "goflow2": goflow2, "netflow_parser": netflow_parser,
+           "python_netflow": python_netflow}
 
 
 def main():

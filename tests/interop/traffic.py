@@ -2,7 +2,8 @@
 """Packets of a small network, and the flows they make.
 
     traffic.py write PCAP JSONL   a capture, and a line for each flow in it
-    traffic.py send INTERFACE     the same packets, at once
+    traffic.py send INTERFACE     the same packets, as fast as may be
+    traffic.py talk COUNT         so many conversations of this machine
 
 A flow goes one way: a line has its key, its packets, octets (RFC 7011's
 octetDeltaCount: of IP, with headers), its first and last packet in
@@ -13,6 +14,7 @@ import json
 import socket
 import struct
 import sys
+import time
 
 START = 1700000000 * 10**6  # microseconds, as the capture has them
 ICMP, TCP, UDP, ICMPV6 = 1, 6, 17, 58
@@ -133,7 +135,27 @@ def send(interface):
         out.bind((interface, 0))
         for _, _, data in packets():
             out.send(frame(data))
+            time.sleep(0.0002)  # a switch without a kernel is slow
+
+
+def talk(count):
+    """Over loopback, of UDP and, every third, of TCP."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far, \
+            socket.create_server(("127.0.0.1", 5000)) as server:
+        far.bind(("127.0.0.1", 5000))
+        for i in range(int(count)):
+            tcp = i % 3 == 0
+            with socket.socket(socket.AF_INET, socket.SOCK_STREAM if tcp
+                               else socket.SOCK_DGRAM) as near:
+                near.bind(("127.0.0.1", 20000 + i))
+                near.connect(("127.0.0.1", 5000))
+                for n in range(1 + i % 4):
+                    near.send(b"x" * (10 + i + n))
+                if tcp:
+                    server.accept()[0].close()
+                elif i % 2:
+                    far.sendto(b"answer", ("127.0.0.1", 20000 + i))
 
 
 if __name__ == "__main__":
-    {"write": write, "send": send}[sys.argv[1]](*sys.argv[2:])
+    {"write": write, "send": send, "talk": talk}[sys.argv[1]](*sys.argv[2:])

@@ -7,9 +7,9 @@
 set -u
 . "$srcdir/tests/interop/lib.sh"
 . "$here/to_peers.sh"
-need 14 'with libfixbuf' ipfixDump ss
+need 15 'with libfixbuf' ipfixDump ss
 if ! ${PKG_CONFIG:-pkg-config} --exists libfixbuf; then
-	skip 14 'with libfixbuf' 'it is not installed'
+	skip 15 'with libfixbuf' 'it is not installed'
 	exit 0
 fi
 enter_namespace "$0"

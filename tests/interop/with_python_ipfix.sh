@@ -6,9 +6,9 @@
 set -u
 . "$srcdir/tests/interop/lib.sh"
 . "$here/to_peers.sh"
-need 12 "with Python's ipfix" ss
+need 13 "with Python's ipfix" ss
 if ! $python -c 'import ipfix.reader' 2> /dev/null; then
-	skip 12 "with Python's ipfix" 'there is none'
+	skip 13 "with Python's ipfix" 'there is none'
 	exit 0
 fi
 enter_namespace "$0"
