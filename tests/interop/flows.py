@@ -64,6 +64,16 @@ def time_of(value):
             + int((part[7] or "").ljust(9, "0")))
 
 
+def ways(flow, back):
+    """The flow, and the one that goes back, if packets did."""
+    if "packets" not in back:
+        return [flow]
+    for key, other in (("src", "dst"), ("dst", "src"),
+                       ("sport", "dport"), ("dport", "sport")):
+        back[key] = flow.get(other, 0)
+    return [flow, {**flow, **back}]
+
+
 def named(fields):
     """The flow, or the two flows, of names and values.
 
@@ -81,13 +91,7 @@ def named(fields):
         if key in ("first", "last"):
             value = time_of(value)
         way[key] = value
-    out = [flow]
-    if "packets" in back:
-        for key, other in (("src", "dst"), ("dst", "src"),
-                           ("sport", "dport"), ("dport", "sport")):
-            back[key] = flow.get(other, 0)
-        out.append({**flow, **back})
-    return out
+    return ways(flow, back)
 
 
 def collect(stream):
@@ -152,13 +156,15 @@ def nfdump(stream):
         flags = sum(1 << (len(bits) - 1 - i)
                     for i, c in enumerate(bits) if c != ".")
         icmp = (r.get("icmp_type", 0) << 8) + r.get("icmp_code", 0)
-        yield {"src": r.get("src4_addr") or r["src6_addr"],
-               "dst": r.get("dst4_addr") or r["dst6_addr"],
-               "sport": r.get("src_port", 0), "dport": r.get("dst_port", 0),
-               "proto": r["proto"], "packets": r["in_packets"],
-               "octets": r["in_bytes"], "tos": r["src_tos"], "flags": flags,
-               "icmp": icmp, "first": time_of(r["first"]),
-               "last": time_of(r["last"])}
+        flow = {"src": r.get("src4_addr") or r["src6_addr"],
+                "dst": r.get("dst4_addr") or r["dst6_addr"],
+                "sport": r.get("src_port", 0), "dport": r.get("dst_port", 0),
+                "proto": r["proto"], "packets": r["in_packets"],
+                "octets": r["in_bytes"], "tos": r["src_tos"], "flags": flags,
+                "icmp": icmp, "first": time_of(r["first"]),
+                "last": time_of(r["last"])}
+        yield from ways(flow, {} if "out_packets" not in r else {
+            "packets": r["out_packets"], "octets": r["out_bytes"]})
 
 
 def nfacctd(stream):
@@ -272,20 +278,21 @@ TSHARK = {"SrcAddr": ("src", str), "DstAddr": ("dst", str),
 
 
 def tshark(stream):
-    """What tshark -V prints."""
-    flow = {}
+    """What tshark -V prints: of a biflow, one way behind the other."""
+    flow, back = {}, {}
     for line in stream:
         name, _, value = line.strip().partition(": ")
         if re.match(r"\s*(Flow|Set|Frame) \d+", line):
-            yield flow
-            flow = {}
+            yield from ways(flow, back)
+            flow, back = {}, {}
         if re.match(r"IPv. ICMP (Type|Code)$", name):
             shift = 8 if name.endswith("Type") else 0
             flow["icmp"] = flow.get("icmp", 0) + (number(value) << shift)
         elif name in TSHARK:
             key, of = TSHARK[name]
-            flow[key] = of(value)
-    yield flow
+            way = back if key in flow else flow
+            way[key] = of(value.partition(" (Reverse")[0])
+    yield from ways(flow, back)
 
 
 def ipfixdump(stream):

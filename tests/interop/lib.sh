@@ -40,19 +40,25 @@ need() # COUNT WHAT TOOL...: ends the script, well, if a tool is missing
 		skip "$count" "$what" "there is no $tool"
 		exit 0
 	done
+	if ipfix-export --read /dev/null --to file:/dev/null 2>&1 |
+	    grep -q 'without libpcap'; then
+		skip "$count" "$what" 'this build reads no packets'
+		exit 0
+	fi
 	needed="$count $what"
 }
 
-# The namespaces: of the network, and of processes, so that none is left.
+# The namespaces: of the network, of processes and of what they share, so that
+# nothing is left.
 enter_namespace() # SCRIPT
 {
 	if [ -z "${INTEROP_INSIDE:-}" ]; then
-		if ! has ip || ! unshare -rnpf ip link set lo up 2>&1; then
+		if ! has ip || ! unshare -rnipf ip link set lo up 2>&1; then
 			skip "${needed%% *}" "${needed#* }" \
 			    'no namespace can be made'
 			exit 0
 		fi
-		INTEROP_INSIDE=yes exec unshare -rnpf --kill-child \
+		INTEROP_INSIDE=yes exec unshare -rnipf --kill-child \
 		    --mount-proc sh "$1"
 	fi
 	ip link set lo up

@@ -111,4 +111,5 @@ def receive(transport, where, count="0"):
 
 
 ipfix.ie.use_iana_default()
+ipfix.ie.use_5103_default()
 {"send": send, "receive": receive}[sys.argv[1]](*sys.argv[2:])

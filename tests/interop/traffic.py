@@ -2,6 +2,7 @@
 """Packets of a small network, and the flows they make.
 
     traffic.py write PCAP JSONL   a capture, and a line for each flow in it
+    traffic.py flows EVERY        flows of one packet in so many
     traffic.py send INTERFACE     the same packets, as fast as may be
     traffic.py talk COUNT         so many conversations of this machine
 
@@ -90,8 +91,16 @@ def turned(key):
                 dport=key["sport"], icmp=key.get("answer", 0))
 
 
+def count(flow, at, data, flags):
+    flow["packets"] += 1
+    flow["octets"] += len(data)
+    flow["flags"] |= flags
+    flow.setdefault("first", at * 1000)
+    flow["last"] = at * 1000
+
+
 def packets():
-    """(time, flow, packet), in the order of time; flows fill on the way."""
+    """(time, flow, packet, flags), in the order of time."""
     out = []
     for i, (key, steps) in enumerate(conversations()):
         flows = [dict(k, packets=0, octets=0, flags=0)
@@ -101,12 +110,7 @@ def packets():
             at += delay
             flow = flows[back]
             data = packet(flow, flags, number, b"\xa5" * size)
-            flow["packets"] += 1
-            flow["octets"] += len(data)
-            flow["flags"] |= flags
-            flow.setdefault("first", at * 1000)
-            flow["last"] = at * 1000
-            out.append((at, flow, data))
+            out.append((at, flow, data, flags))
     return sorted(out, key=lambda p: p[0])
 
 
@@ -115,25 +119,35 @@ def frame(data):
                              else b"\x86\xdd") + data
 
 
-def write(pcap, jsonl):
+def flows_of(chosen, out):
     flows = {}
+    for at, flow, data, flags in chosen:
+        count(flow, at, data, flags)
+        flows[id(flow)] = flow
+    for flow in flows.values():
+        flow.pop("answer", None)
+        print(json.dumps(flow), file=out)
+
+
+def write(pcap, jsonl):
     with open(pcap, "wb") as out:
         out.write(struct.pack(">IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1))
-        for at, flow, data in packets():
+        for at, _, data, _ in packets():
             size = len(frame(data))
             out.write(struct.pack(">IIII", at // 10**6, at % 10**6, size,
                                   size) + frame(data))
-            flows[id(flow)] = flow
     with open(jsonl, "w", encoding="utf-8") as out:
-        for flow in flows.values():
-            flow.pop("answer", None)
-            print(json.dumps(flow), file=out)
+        flows_of(packets(), out)
+
+
+def flows(every):
+    flows_of(packets()[::int(every)], sys.stdout)
 
 
 def send(interface):
     with socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as out:
         out.bind((interface, 0))
-        for _, _, data in packets():
+        for _, _, data, _ in packets():
             out.send(frame(data))
             time.sleep(0.0002)  # a switch without a kernel is slow
 
@@ -158,4 +172,5 @@ def talk(count):
 
 
 if __name__ == "__main__":
-    {"write": write, "send": send, "talk": talk}[sys.argv[1]](*sys.argv[2:])
+    {"write": write, "flows": flows, "send": send,
+     "talk": talk}[sys.argv[1]](*sys.argv[2:])

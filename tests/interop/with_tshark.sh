@@ -6,7 +6,7 @@
 set -u
 . "$srcdir/tests/interop/lib.sh"
 . "$here/to_peers.sh"
-need 15 'what tshark reads' dumpcap tshark ss
+need 20 'what tshark reads' dumpcap tshark ss
 enter_namespace "$0"
 build_to_peers || exit 1
 

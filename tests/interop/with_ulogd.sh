@@ -56,17 +56,23 @@ start_ulogd() # udp|tcp
 	port=4739
 	proto="$1"
 	END
-	: > "$work/said"
 	ulogd -c "$work/ulogd.conf" > "$work/log" 2>&1 &
 	daemon=$!
-	within 10 grep -q 'NFCT' "$work/said"
+}
+
+# Both listen to what the kernel says of connections, 12 among its subjects.
+subscribed()
+{
+	[ "$(awk '$2 == 12 && $4 != "00000000"' /proc/net/netlink |
+	    wc -l)" -ge 2 ]
 }
 
 for transport in udp tcp; do
 	start_collector $transport
 	conntrack -E -e DESTROY > "$work/events" 2> /dev/null &
 	events=$!
-	start_ulogd $transport || fail 'ulogd does not begin'
+	start_ulogd $transport
+	within 10 subscribed || fail 'ulogd and conntrack do not listen'
 	say 'programs talk' $python "$here/traffic.py" talk 90
 	conntrack -F > "$work/log" 2>&1 # ends what is followed
 	within 10 lines "$work/events" 90
