@@ -4,8 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Longer names than this are none. */
+/* Longer names than this, and larger factors, are none. */
 enum { NAME_MAX_OCTETS = 256 };
+#define FACTOR_MAX 1e18
 
 struct text {
 	char *at;
@@ -95,13 +96,15 @@ joined_put(const ipfix_options *options, const ipfix_record *record,
 	ipfix_sampling sampling;
 	ipfix_option option;
 	char number[32];
+	int size;
 
 	if (ipfix_options_get_sampling(options, record, &sampling) ==
-	    IPFIX_OK) {
+	        IPFIX_OK &&
+	    sampling.factor <= FACTOR_MAX) {
 		put_name(&t, "samplingFactor");
-		put(&t, number,
-		    (size_t)snprintf(
-		        number, sizeof(number), "%.10g", sampling.factor));
+		size =
+		    snprintf(number, sizeof(number), "%.10g", sampling.factor);
+		put(&t, number, (size_t)size);
 	}
 	put_interface(&t, options, record, IPFIX_IE_ingressInterface,
 	    "ingressInterfaceName");

@@ -14,7 +14,7 @@ if [ "${1:-}" != inside ]; then
 fi
 
 work=$(mktemp -d)
-collector= meter=
+collector='' meter=''
 trap 'kill $collector $meter 2>/dev/null; rm -rf "$work"' EXIT
 
 say() # WHAT CONDITION...
@@ -116,4 +116,4 @@ say "ipfix-export ends well" [ $? -eq 0 ]
 kill "$collector"
 wait "$collector"
 say "ipfix-collect ends well" [ $? -eq 0 ]
-collector= meter=
+collector='' meter=''
