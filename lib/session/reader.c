@@ -249,11 +249,16 @@ step(ipfix_reader *reader, ipfix_event *event, ipfix_error *error)
 ipfix_result
 ipfix_reader_next(ipfix_reader *reader, ipfix_event *event, ipfix_error *error)
 {
+	ipfix_session *session = reader->session_;
 	ipfix_result rc = IPFIX_DONE;
 
-	if (reader->serial_ != reader->session_->serial)
+	if (reader->serial_ != session->serial)
 		return IPFIX_DONE;
-	ipx_session_retire(reader->session_);
+	if (session->retired != NULL)
+		ipx_session_retire(session);
+	/* What most events are needs no look at all that they can be. */
+	if (reader->state_ == IPX_IN_RECORDS)
+		rc = ipx_reader_next_record(reader, event);
 	while (rc == IPFIX_DONE && reader->state_ != IPX_AT_END)
 		rc = step(reader, event, error);
 	return rc;

@@ -4,6 +4,7 @@
 #define IPX_SESSION_READER_H
 
 #include "session/session.h"
+#include "wire/template.h"
 
 /* The states of a reader, in the order they are passed. */
 enum ipx_reader_state {
@@ -33,7 +34,7 @@ static inline void
 ipx_reader_count(ipfix_reader *reader, const ipfix_template *tmpl, size_t count)
 {
 	reader->count_ += (uint32_t)count;
-	if (ipfix_template_is_options(tmpl))
+	if (tmpl->scope_count > 0)
 		reader->options_ += (uint32_t)count;
 }
 

@@ -2,9 +2,8 @@
 /* Data Sets and their records, also those that waited for their template. */
 #include "session/check.h"
 #include "session/reader.h"
-#include "wire/template.h"
 
-static void
+static inline void
 count_records(ipfix_reader *reader, const ipfix_template *tmpl, size_t count)
 {
 	ipfix_counters *counters = &reader->session_->counters;
@@ -12,7 +11,7 @@ count_records(ipfix_reader *reader, const ipfix_template *tmpl, size_t count)
 	reader->records_seen_ += count;
 	if (reader->state_ == IPX_IN_RECORDS)
 		ipx_reader_count(reader, tmpl, count);
-	if (ipfix_template_is_options(tmpl))
+	if (tmpl->scope_count > 0)
 		counters->options_data_records += count;
 	else
 		counters->data_records += count;
