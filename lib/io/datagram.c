@@ -197,11 +197,12 @@ cut(struct ipx_datagrams *d)
 static void
 open_packet(struct ipx_datagrams *d)
 {
-	struct msghdr *header = &d->messages[d->next].msg_hdr;
+	struct msghdr *header;
 
 	d->at_hand.octets = (ipfix_span){ NULL, 0 };
 	if (d->next == d->count)
 		return;
+	header = &d->messages[d->next].msg_hdr;
 	d->at_hand.from = ipx_address_of(&d->from[d->next]);
 	d->at_hand.to = d->bound;
 	d->at_hand.follows = false;

@@ -27,7 +27,7 @@ trap 'kill -9 $collector 2> /dev/null; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 
 command -v taskset > /dev/null || { echo "skip: no taskset"; exit 0; }
-nice="nice -n -10"
+nice="nice -n -20"
 $nice true 2> /dev/null || nice=
 sender="$nice taskset -c 0"
 receiver="$nice taskset -c $(($(nproc) > 1 ? 1 : 0))"
