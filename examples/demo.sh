@@ -76,7 +76,7 @@ collect() # TRANSPORT OPTION...
 	transport=$1
 	shift
 	: >"$said"
-	ipfix-collect --listen "$transport:127.0.0.1:0" "$@" \
+	timeout 20 ipfix-collect --listen "$transport:127.0.0.1:0" "$@" \
 	    >"$printed" 2>"$said" &
 	collector=$!
 	tries=0

@@ -34,7 +34,7 @@ say() # WHAT CONDITION...
 }
 
 : > "$work/errors"
-$as "$work/ipfix-collect" --listen udp:127.0.0.1:0 --records 3 \
+$as timeout 60 "$work/ipfix-collect" --listen udp:127.0.0.1:0 --records 3 \
     --state "$work/state" > "$work/records" 2> "$work/errors" &
 collector=$!
 tries=100

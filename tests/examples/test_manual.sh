@@ -120,7 +120,7 @@ run() # BLOCK: its exit status
 		server=$!
 		within listens udp && within listens tcp || return 1
 	fi
-	sh "$1" > "$work/found" 2>> "$work/errors" < /dev/null &
+	timeout 60 sh "$1" > "$work/found" 2>> "$work/errors" < /dev/null &
 	running=$!
 	if grep -q '^ipfix-collect' "$1" && ! grep -q '^ipfix-export' "$1"
 	then
