@@ -73,16 +73,74 @@ bench_find(const struct bench *b, const char *workload, const char *what)
 }
 
 void
+bench_machine(char *name, size_t size)
+{
+	static const char KEY[] = "model name";
+	FILE *f = fopen("/proc/cpuinfo", "r");
+	char line[256], *value;
+
+	(void)snprintf(name, size, "a processor without a name");
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL) {
+		value = strchr(line, ':');
+		if (value == NULL || strncmp(line, KEY, sizeof(KEY) - 1) != 0)
+			continue;
+		value[strcspn(value, "\n")] = 0;
+		(void)snprintf(name, size, "%s", value + 2);
+		break;
+	}
+	if (f != NULL)
+		(void)fclose(f);
+}
+
+/* How often the best of ours fits into what the peer takes. */
+static void
+print_peer(const struct bench *b, const char *workload, const char *what,
+    const char *ours, const char *peer)
+{
+	const char *best = ipfix_kernel_name(IPFIX_KERNEL_PORTABLE);
+	const struct row *theirs = bench_find(b, peer, what), *r;
+	char name[64];
+
+	for (int k = IPFIX_KERNEL_PORTABLE; k <= IPFIX_KERNEL_NEON; k++)
+		if (ipfix_kernel_available((ipfix_kernel)k))
+			best = ipfix_kernel_name((ipfix_kernel)k);
+	(void)snprintf(name, sizeof(name), "%s, %s", ours, best);
+	r = bench_find(b, workload, name);
+	if (r != NULL && theirs != NULL)
+		printf("- %s, %s: libfixbuf takes %.0f times as long\n",
+		    workload, name, theirs->ns / r->ns);
+}
+
+void
 bench_print(const struct bench *b)
 {
-	printf("%-16s %-40s %8s %8s %8s %8s\n", "", "nanoseconds per record",
+	char machine[128];
+
+	bench_machine(machine, sizeof(machine));
+	printf("%s, one core, %s %s; nanoseconds per record, medians of %u "
+	       "rounds.\n\n",
+	    machine,
+#ifdef __clang__
+	    "clang",
+#else
+	    "gcc",
+#endif
+	    __VERSION__, b->rounds);
+	printf("| %-16s | %-36s | %8s | %8s | %8s | %8s |\n", "records", "what",
 	    "median", "least", "most", "memcpy");
+	puts("|------------------|--------------------------------------|"
+	     "---------:|---------:|---------:|---------:|");
 	for (size_t i = 0; i < b->count; i++) {
 		const struct row *r = &b->rows[i];
 
-		printf("%-16s %-40s %8.1f %8.1f %8.1f %7.1fx\n", r->workload,
-		    r->what, r->ns, r->least, r->most, r->ratio);
+		printf("| %-16s | %-36s | %8.1f | %8.1f | %8.1f | %7.1fx |\n",
+		    r->workload, r->what, r->ns, r->least, r->most, r->ratio);
 	}
+	puts("");
+	print_peer(b, "A streamed", "decode", "decode Sets", "A libfixbuf");
+	print_peer(b, "A written", "encode", "encode", "A libfixbuf");
+	print_peer(b, "B streamed", "decode", "decode Sets", "B libfixbuf");
+	print_peer(b, "B written", "encode", "encode", "B libfixbuf");
 }
 
 void

@@ -5,7 +5,7 @@
 
 #include "stream.h"
 
-enum { ROUNDS_MAX = 31, ROWS_MAX = 128 };
+enum { ROUNDS_MAX = 31, ROWS_MAX = 192 };
 
 struct row {
 	const char *workload; /* "A hot", "A streamed" ... */
@@ -40,7 +40,10 @@ void bench_row(
 const struct row *bench_find(
     const struct bench *bench, const char *workload, const char *what);
 
-/* The results, as text and as a picture. */
+/* The name of the processor. */
+void bench_machine(char *name, size_t size);
+
+/* The results, as a table in Markdown and as a picture. */
 void bench_print(const struct bench *bench);
 int bench_draw(const struct bench *bench, const char *path);
 

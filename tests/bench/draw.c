@@ -64,17 +64,20 @@ bench_draw(const struct bench *b, const char *path)
 {
 	FILE *f = fopen(path, "w");
 	size_t height = TOP + b->count * STEP + 20;
+	char machine[128];
 
 	if (f == NULL) {
 		perror(path);
 		return 1;
 	}
+	bench_machine(machine, sizeof(machine));
 	fprintf(f,
+	    "<!-- SPDX-License-Identifier: BSD-3-Clause -->\n"
 	    "<svg xmlns='http://www.w3.org/2000/svg' width='%d' "
 	    "height='%zu' font-family='sans-serif' font-size='11'>\n"
 	    "<rect width='100%%' height='100%%' fill='#fff'/>\n"
-	    "<text x='%d' y='14'>nanoseconds per record</text>\n",
-	    LEFT + WIDTH + 60, height, LEFT);
+	    "<text x='%d' y='14'>nanoseconds per record, %s</text>\n",
+	    LEFT + WIDTH + 60, height, LEFT, machine);
 	scale(f, height);
 	for (size_t i = 0; i < b->count; i++)
 		bar(f, &b->rows[i], TOP + i * STEP);

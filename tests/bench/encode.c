@@ -10,17 +10,20 @@
 
 #define NOW (1700000000 * IPFIX_SECOND)
 
-enum { STRUCTS = 2048, BATCH = 256 };
+enum { STRUCTS = 2048, BATCH = 256, LONGEST = 400, HEADERS = 20 };
 
 struct writer {
 	uint64_t records;
-	size_t size; /* of a struct */
+	size_t message; /* octets of the largest one */
+	size_t size;    /* of a struct */
 	uint8_t *structs;
 	uint16_t id;
 	ipfix_layout *layout;
 	ipfix_encoder *encoder;
 	ipfix_exporter *exporter;
 	uint8_t *(*by_hand)(uint8_t *to, const void *from);
+	const uint8_t *expected; /* the records, while they are checked */
+	size_t equal;            /* octets that were as expected */
 };
 
 static uint8_t *
@@ -39,9 +42,17 @@ static void
 send(struct writer *w)
 {
 	ipfix_exported message;
+	ipfix_span records;
 
-	if (ipfix_exporter_take(w->exporter, NOW, &message) == IPFIX_OK)
-		opaque(message.octets.data);
+	if (ipfix_exporter_take(w->exporter, NOW, &message) != IPFIX_OK)
+		return;
+	opaque(message.octets.data);
+	if (w->expected == NULL)
+		return;
+	records = (ipfix_span){ message.octets.data + HEADERS,
+		message.octets.size - HEADERS };
+	if (memcmp(records.data, w->expected + w->equal, records.size) == 0)
+		w->equal += records.size;
 }
 
 /* A batch after the other, over the same structs. */
@@ -72,13 +83,13 @@ static void
 hand_pass(void *arg)
 {
 	struct writer *w = arg;
-	static uint8_t message[2048];
-	uint8_t *at = message + 20;
+	static uint8_t message[65536];
+	uint8_t *at = message + HEADERS;
 
 	for (uint64_t i = 0; i < w->records; i++) {
-		if (at > message + 1400 - 163) {
+		if (at > message + w->message - LONGEST) {
 			opaque(message);
-			at = message + 20;
+			at = message + HEADERS;
 		}
 		at = w->by_hand(at, w->structs + i % STRUCTS * w->size);
 	}
@@ -102,12 +113,34 @@ static void
 writer_open(struct writer *w, const ipfix_field_specifier *fields, size_t count)
 {
 	ipfix_exporter_options options = { .transport = IPFIX_TCP,
-		.max_message = 1400 };
+		.max_message = w->message };
 
 	if (ipfix_exporter_new(&w->exporter, NULL, &options) != IPFIX_OK ||
 	    ipfix_exporter_add(
 	        w->exporter, &w->id, 0, fields, count, NOW, NULL) != IPFIX_OK)
 		abort();
+}
+
+/* What is encoded is what is written by hand; the template went before. */
+static void
+check(struct writer *w, const char *what)
+{
+	uint64_t records = w->records;
+	uint8_t *expected = malloc(STRUCTS * LONGEST), *at = expected;
+
+	for (size_t i = 0; i < STRUCTS; i++)
+		at = w->by_hand(at, w->structs + i * w->size);
+	w->records = STRUCTS;
+	encode_pass(w);
+	send(w);
+	w->expected = expected;
+	w->equal = 0;
+	encode_pass(w);
+	send(w);
+	bench_check(what, w->equal, (uint64_t)(at - expected));
+	w->expected = NULL;
+	w->records = records;
+	free(expected);
 }
 
 static void
@@ -121,6 +154,7 @@ rows(struct bench *b, struct writer *w)
 			continue;
 		snprintf(what, sizeof(what), "encode, %s",
 		    ipfix_kernel_name((ipfix_kernel)k));
+		check(w, what);
 		bench_row(b, what, encode_pass, w);
 	}
 	ipfix_encoder_free(w->encoder);
@@ -129,36 +163,51 @@ rows(struct bench *b, struct writer *w)
 	free(w->structs);
 }
 
+static void
+one(struct bench *b, const char *name, const struct shape *shape)
+{
+	struct writer w = { .records = shape->records,
+		.message = shape->message,
+		.size = sizeof(struct flow),
+		.by_hand = hand_flow };
+	struct stream s = stream_new(shape);
+
+	bench_on(b, name, &s, 1);
+	if (shape->workload == A) {
+		w.layout = flow_layout();
+		writer_open(&w, FLOW_FIELDS, IPFIX_COUNT(FLOW_FIELDS));
+	} else {
+		w.size = sizeof(struct mixed);
+		w.by_hand = hand_mixed;
+		w.layout = mixed_layout();
+		writer_open(&w, MIXED_FIELDS, IPFIX_COUNT(MIXED_FIELDS));
+	}
+	w.structs = calloc(STRUCTS, w.size);
+	for (size_t i = 0; i < STRUCTS; i++) {
+		void *to = w.structs + i * w.size;
+
+		if (shape->workload == A)
+			flow_make(i, to);
+		else
+			mixed_make(i, to);
+	}
+	rows(b, &w);
+	stream_free(&s);
+}
+
 void
 bench_encode(struct bench *b, uint64_t records)
 {
-	struct shape shape = { .workload = A, .message = 1400 };
-	struct writer a = { .size = sizeof(struct flow),
-		.layout = flow_layout(),
-		.by_hand = hand_flow };
-	struct writer m = { .size = sizeof(struct mixed),
-		.layout = mixed_layout(),
-		.by_hand = hand_mixed };
-	struct stream s;
+	struct shape shape = { .workload = A,
+		.records = (records / BATCH + 1) * BATCH,
+		.message = 1400 };
 
-	a.records = shape.records = (records / BATCH + 1) * BATCH;
-	s = stream_new(&shape);
-	a.structs = calloc(STRUCTS, a.size);
-	for (size_t i = 0; i < STRUCTS; i++)
-		flow_make(i, (struct flow *)(void *)(a.structs + i * a.size));
-	writer_open(&a, FLOW_FIELDS, IPFIX_COUNT(FLOW_FIELDS));
-	bench_on(b, "A written", &s, 1);
-	rows(b, &a);
-	stream_free(&s);
-
+	one(b, "A written", &shape);
+	shape.message = 65535;
+	one(b, "A written, 64 KiB", &shape);
 	shape.workload = B;
-	m.records = shape.records;
-	s = stream_new(&shape);
-	m.structs = calloc(STRUCTS, m.size);
-	for (size_t i = 0; i < STRUCTS; i++)
-		mixed_make(i, (struct mixed *)(void *)(m.structs + i * m.size));
-	writer_open(&m, MIXED_FIELDS, IPFIX_COUNT(MIXED_FIELDS));
-	bench_on(b, "B written", &s, 1);
-	rows(b, &m);
-	stream_free(&s);
+	shape.records = shape.records / 2 / BATCH * BATCH;
+	one(b, "B written, 64 KiB", &shape);
+	shape.message = 1400;
+	one(b, "B written", &shape);
 }

@@ -137,4 +137,12 @@ bench_mixed(struct bench *b, uint64_t records)
 	rows(b, r);
 	read_free(r);
 	stream_free(&s);
+
+	cold.message = 65535;
+	s = stream_new(&cold);
+	r = read_new(&s, mixed_layout());
+	bench_on(b, "B 64 KiB", &s, 1);
+	rows(b, r);
+	read_free(r);
+	stream_free(&s);
 }
