@@ -65,8 +65,8 @@ typedef struct ipfix_list {
 	ipfix_record record_;            /* the record at hand */
 	ipfix_span octets_;
 	size_t at_;
-	size_t end_; /* of the block at hand */
-	uint16_t index_;
+	uint16_t index_; /* parts two sizes, or they would be read as one */
+	size_t end_;     /* of the block at hand */
 } ipfix_list;
 
 IPFIX_BEGIN_DECLS

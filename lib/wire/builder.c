@@ -205,7 +205,7 @@ ipfix_builder_put_octets(
 	struct ipx_cursor c = ipx_cursor_over(octets);
 	ipfix_record record = { .tmpl = tmpl };
 
-	if (!ipx_record_take(&c, &record) || ipx_cursor_left(&c) > 0)
+	if (!ipx_record_take(&c, tmpl, &record) || ipx_cursor_left(&c) > 0)
 		return IPFIX_ERR_LENGTH;
 	ipx_writer_octets(&w, octets.data, octets.size);
 	return commit_data(builder, &w, tmpl);

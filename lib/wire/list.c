@@ -23,18 +23,42 @@ find_template(const ipfix_record *context, uint16_t id)
 
 /* The element of a basicList: a Field Specifier within the list. */
 static bool
-open_basic(ipfix_list *list, struct ipx_cursor *c)
+take_element(const ipfix_record *record, struct ipx_cursor *c,
+    ipfix_field_specifier *element)
 {
-	const ipfix_template_source *source = list->record_.source;
-	ipfix_field_specifier *f = &list->specifier;
+	const ipfix_template_source *source = record->source;
 
-	if (!ipx_field_specifier_take(c, f))
+	if (!ipx_field_specifier_take(c, element))
 		return false;
-	f->element = ipx_field_specifier_element(
-	    f, source != NULL ? source->registry_ : NULL);
-	list->record_.tmpl = NULL;
-	list->end_ = c->in.size;
+	element->element = ipx_field_specifier_element(
+	    element, source != NULL ? source->registry_ : NULL);
 	return true;
+}
+
+/*
+ * Lists and their items are told member by member: a struct that is made and
+ * then copied is read before all of it is written, which takes longer than
+ * what there is to do.
+ */
+static void
+open_list(ipfix_list *list, const ipfix_record *record,
+    const ipfix_field *field, const struct ipx_cursor *c)
+{
+	list->record_.octets = record->octets;
+	list->record_.offset = record->offset + field->offset;
+	list->record_.tmpl = record->tmpl;
+	list->record_.odid = record->odid;
+	list->record_.export_time = record->export_time;
+	list->record_.source = record->source;
+	list->record_.depth_ = (uint16_t)(record->depth_ + 1);
+	list->octets_ = field->octets;
+	list->at_ = c->at;
+	list->end_ = 0;
+	list->index_ = 0;
+	if (list->type != IPFIX_BASIC_LIST)
+		return;
+	list->record_.tmpl = NULL;
+	list->end_ = field->octets.size;
 }
 
 ipfix_result
@@ -43,21 +67,21 @@ ipfix_list_open(ipfix_list *list, const ipfix_record *record,
 {
 	struct ipx_cursor c = ipx_cursor_over(field->octets);
 	size_t offset = record->offset + field->offset;
-	ipfix_list l = { .type = ipfix_field_type(field),
-		.record_ = *record,
-		.octets_ = field->octets };
+	ipfix_type type = ipfix_field_type(field);
+	ipfix_field_specifier element = { .id = 0 };
+	uint8_t semantic;
 
-	if (!ipfix_type_is_list(l.type))
+	if (!ipfix_type_is_list(type))
 		return ipx_fail(error, IPFIX_FAULT_LIST_TYPE, offset);
 	if (record->depth_ >= depth_limit(record->source))
 		return ipx_fail(error, IPFIX_FAULT_LIST_DEPTH, offset);
-	l.record_.offset = offset;
-	l.record_.depth_++;
-	if (!ipx_cursor_u8(&c, &l.semantic) ||
-	    (l.type == IPFIX_BASIC_LIST && !open_basic(&l, &c)))
+	if (!ipx_cursor_u8(&c, &semantic) ||
+	    (type == IPFIX_BASIC_LIST && !take_element(record, &c, &element)))
 		return ipx_fail(error, IPFIX_FAULT_LIST_CUT, offset);
-	l.at_ = c.at;
-	*list = l;
+	list->type = type;
+	list->semantic = semantic;
+	list->specifier = element;
+	open_list(list, record, field, &c);
 	return IPFIX_OK;
 }
 
@@ -68,33 +92,49 @@ message_offset(const ipfix_list *list, size_t at)
 	return list->record_.offset + at;
 }
 
+/* The record at hand, but for its octets, their offset and marks. */
+static void
+put_record(const ipfix_list *list, ipfix_record *record)
+{
+	record->tmpl = list->record_.tmpl;
+	record->odid = list->record_.odid;
+	record->export_time = list->record_.export_time;
+	record->source = list->record_.source;
+	record->depth_ = list->record_.depth_;
+}
+
 /* The next value of a basicList. */
 static ipfix_result
 next_field(ipfix_list *list, ipfix_list_item *item, ipfix_error *error)
 {
 	struct ipx_cursor c = { list->octets_, list->at_ };
-	ipfix_field field = { .specifier = &list->specifier,
-		.index = list->index_ };
 	uint16_t length = list->specifier.length;
+	ipfix_span octets;
+	uint8_t prefix = 0;
 	bool whole;
 
 	if (length == 0)
 		return ipx_fail(error, IPFIX_FAULT_LIST_ELEMENT_EMPTY,
 		    message_offset(list, list->at_));
 	if (length == IPFIX_VARIABLE_LENGTH)
-		whole = ipx_variable_take(&c, &field.octets, &field.prefix);
+		whole = ipx_variable_take(&c, &octets, &prefix);
 	else
-		whole = ipx_cursor_take(&c, length, &field.octets);
+		whole = ipx_cursor_take(&c, length, &octets);
 	if (!whole)
 		return ipx_fail(error, IPFIX_FAULT_LIST_ELEMENT,
 		    message_offset(list, list->at_));
 
-	field.offset = c.at - field.octets.size;
+	item->kind = IPFIX_LIST_FIELD;
+	item->field.octets = octets;
+	item->field.specifier = &list->specifier;
+	item->field.offset = c.at - octets.size;
+	item->field.index = list->index_++;
+	item->field.prefix = prefix;
+	item->field.scope = false;
+	put_record(list, &item->record);
+	item->record.octets = list->record_.octets;
+	item->record.offset = list->record_.offset;
 	list->at_ = c.at;
-	list->index_++;
-	*item = (ipfix_list_item){ .kind = IPFIX_LIST_FIELD,
-		.field = field,
-		.record = list->record_ };
 	return IPFIX_OK;
 }
 
@@ -104,16 +144,15 @@ next_record(ipfix_list *list, ipfix_list_item *item, ipfix_error *error)
 {
 	ipfix_span block = { list->octets_.data, list->end_ };
 	struct ipx_cursor c = { block, list->at_ };
-	ipfix_record record = list->record_;
+	size_t offset = message_offset(list, list->at_);
 
 	/* RFC 6313, 5.5: there is no padding inside a list. */
-	if (!ipx_record_take(&c, &record))
-		return ipx_fail(error, IPFIX_FAULT_LIST_RECORD,
-		    message_offset(list, list->at_));
-	record.offset = message_offset(list, list->at_);
+	if (!ipx_record_take(&c, list->record_.tmpl, &item->record))
+		return ipx_fail(error, IPFIX_FAULT_LIST_RECORD, offset);
+	item->kind = IPFIX_LIST_RECORD;
+	put_record(list, &item->record);
+	item->record.offset = offset;
 	list->at_ = c.at;
-	*item =
-	    (ipfix_list_item){ .kind = IPFIX_LIST_RECORD, .record = record };
 	return IPFIX_OK;
 }
 
@@ -153,9 +192,9 @@ next_block(ipfix_list *list, ipfix_list_item *item, ipfix_error *error)
 	tmpl = find_template(&list->record_, id);
 	list->record_.tmpl = tmpl;
 	list->end_ = end;
-	*item = (ipfix_list_item){
-		.kind = IPFIX_LIST_BLOCK, .template_id = id, .tmpl = tmpl
-	};
+	item->kind = IPFIX_LIST_BLOCK;
+	item->template_id = id;
+	item->tmpl = tmpl;
 	list->at_ = c.at;
 	ipx_cursor_take(&c, end - c.at, &item->octets);
 	if (tmpl == NULL)

@@ -64,9 +64,10 @@ take_record(struct ipx_cursor *c, const ipfix_template *t,
 }
 
 bool
-ipx_record_take(struct ipx_cursor *c, ipfix_record *record)
+ipx_record_take(
+    struct ipx_cursor *c, const ipfix_template *tmpl, ipfix_record *record)
 {
-	return take_record(c, record->tmpl, record->marks_, &record->octets);
+	return take_record(c, tmpl, record->marks_, &record->octets);
 }
 
 void

@@ -8,10 +8,11 @@
 #include "base/cursor.h"
 
 /*
- * Takes one record of record->tmpl off *c: sets its octets and marks.  False:
- * it does not fit, and *c has not moved.
+ * Takes one record of a template off *c: sets its octets and marks.  False:
+ * it does not fit, and *c has not moved; marks may have been set.
  */
-bool ipx_record_take(struct ipx_cursor *c, ipfix_record *record);
+bool ipx_record_take(
+    struct ipx_cursor *c, const ipfix_template *tmpl, ipfix_record *record);
 
 /*
  * Fields asked for in the order of the template are each found from the one

@@ -45,7 +45,7 @@ check(const char *tmpl, struct octets o, ipfix_error *error)
 	ipfix_result rc;
 
 	itself = template_of(ITSELF);
-	ck_assert(ipx_record_take(&c, &record));
+	ck_assert(ipx_record_take(&c, record.tmpl, &record));
 	ck_assert_uint_eq(ipx_cursor_left(&c), 0);
 	rc = ipx_record_check_lists(&record, error);
 	ipfix_template_free(itself);

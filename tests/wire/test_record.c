@@ -441,7 +441,7 @@ START_TEST(any_mixture_of_fields_is_walked_and_found_alike)
 		ipfix_field a = { .index = 0 }, b;
 
 		if (t != NULL) {
-			must(ipx_record_take(&c, &record));
+			must(ipx_record_take(&c, record.tmpl, &record));
 			must(record.octets.size == o.size);
 			ipfix_field_iter_init(&fields, &record);
 			while (ipfix_field_iter_next(&fields, &a) == IPFIX_OK) {
@@ -502,7 +502,7 @@ START_TEST(a_record_that_does_not_fit_moves_nothing)
 	struct ipx_cursor c = { octets_span(w.octets), 1 };
 	ipfix_record record = { .tmpl = w.tmpl };
 
-	ck_assert(!ipx_record_take(&c, &record));
+	ck_assert(!ipx_record_take(&c, record.tmpl, &record));
 	ck_assert_uint_eq(c.at, 1);
 	ck_assert_uint_eq(record.octets.size, 0);
 	walk_free(&w);
