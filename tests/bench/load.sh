@@ -71,11 +71,10 @@ plugin_pipe_size[p]: 268435456
 plugin_buffer_size[p]: 262144
 aggregate[p]: src_host, dst_host, src_port, dst_port, proto
 print_output: json
-print_output_file: /dev/null
 print_refresh_time: 3600
 print_cache_entries[p]: 262144
 END
-		$receiver nfacctd -f conf > log 2>&1 &
+		$receiver nfacctd -f conf > /dev/null 2> log &
 		;;
 	esac
 	collector=$!
