@@ -24,12 +24,14 @@ if ! build; then
 fi
 enter_namespace "$0"
 
+# With one worker: of several, one takes flows before another their template.
 take() # COLUMNS OPTION-OF-ipfix-export...
 {
 	columns="src sport dst dport proto packets octets tos flags icmp $1"
 	shift
 	: > "$work/records"
-	"$place/$version/goflow2" -listen netflow://127.0.0.1:4739 \
+	"$place/$version/goflow2" \
+	    -listen 'netflow://127.0.0.1:4739/?count=1&workers=1' \
 	    -addr 127.0.0.1:4738 -format json -transport file \
 	    -transport.file "$work/records" > "$work/said" 2>&1 &
 	daemon=$!
