@@ -13,7 +13,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__GNUC__)
+#if defined(__GNUC__) && (defined(__SSE2__) || defined(__ARM_NEON))
 
 /* Registers of 16 octets, where there are any. */
 typedef uint64_t ipx_part __attribute__((vector_size(16)));

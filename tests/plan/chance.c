@@ -16,8 +16,10 @@ enum { ELEMENTS_MAX = 1024, FIELDS_MAX = 64, RECORD_MAX = 8192 };
 static bool
 is_foreign(ipfix_kernel kernel)
 {
-#if defined(__x86_64__) || defined(__i386__)
+#if defined(__x86_64__)
 	return kernel == IPFIX_KERNEL_NEON;
+#elif defined(__i386__)
+	return kernel == IPFIX_KERNEL_NEON || kernel == IPFIX_KERNEL_AVX512;
 #elif defined(__aarch64__)
 	return kernel != IPFIX_KERNEL_NEON;
 #else
