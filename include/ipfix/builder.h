@@ -91,6 +91,8 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_builder_put_withdrawal(
  * into reduced sizes, and with the short prefix where a variable length is
  * below 255.  Fields of unknown elements take octets.  Octets and strings
  * with a NULL `data` stand for as many zeros as a field of fixed length has.
+ * A structured-data list of no octets is written as one of no elements (RFC
+ * 6313, 4.5), which a field of fixed length may be too short or long for.
  *
  * @param builder  The builder.
  * @param tmpl     The template.

@@ -5,6 +5,7 @@
  *
  * A draft holds one value for each field of a template.  Fields are set by
  * their element, in any order; those that are not set are zero, or empty.
+ * A list that is not set is one of no elements (RFC 6313, 4.5).
  *
  *     ipfix_value values[COUNT];
  *     ipfix_draft draft;

@@ -81,6 +81,8 @@ typedef enum ipfix_result {
 	    "a template whose records can have no octets (erratum 7413)")      \
 	X(TEMPLATE_FIELDS, ERR_LIMIT, "RFC 7011, 11.4",                        \
 	    "a template with more fields than the limit")                      \
+	X(TEMPLATE_EMPTY_FIELDS, ERR_LIMIT, "RFC 7011, 11.4",                  \
+	    "a template with more fields without octets than the limit")       \
 	X(TEMPLATE_REDEFINED, ERR_TEMPLATE, "RFC 7011, 8.1",                   \
 	    "a live Template ID is given another definition")                  \
 	X(TEMPLATE_LIMIT, ERR_LIMIT, "RFC 7011, 11.4",                         \
@@ -109,8 +111,6 @@ typedef enum ipfix_result {
 	    "a record of a list is longer than the rest of it")                \
 	X(LIST_BLOCK, ERR_LIST, "RFC 6313, 4.5.3",                             \
 	    "the length of a subTemplateMultiList block contradicts the list") \
-	X(LIST_TEMPLATE, ERR_LIST, "RFC 6313, 6",                              \
-	    "a list names a template that is not there")                       \
 	X(LIST_DEPTH, ERR_LIMIT, "RFC 6313, 5.2",                              \
 	    "lists are nested deeper than the limit")                          \
 	X(CSV_COLUMNS, ERR_SYNTAX, "",                                         \

@@ -31,6 +31,9 @@
 /** How deep lists may nest unless a session was told otherwise. */
 #define IPFIX_LIST_DEPTH 16
 
+/** And what it can be told at most: who reads lists needs stack for each. */
+#define IPFIX_LIST_DEPTH_MAX 64
+
 /** What ipfix_list_next() came upon. */
 typedef enum ipfix_list_item_kind {
 	IPFIX_LIST_FIELD,  /**< A value of a basicList. */

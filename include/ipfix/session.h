@@ -77,6 +77,12 @@ typedef struct ipfix_session_options {
 	uint16_t max_list_depth;
 	/** Fields of one template; 0: as many as a Message can hold. */
 	uint16_t max_fields;
+	/**
+	 * Fields of one template that have no octets; 0: 16.  They cost an
+	 * exporter nothing, and who looks at each of them dearly: a Message
+	 * has as many records with all of them as it has octets.
+	 */
+	uint16_t max_empty_fields;
 	/** Streams (Observation Domains, SCTP streams) followed; 0: 1024. */
 	uint32_t max_streams;
 	/** Live templates of all Observation Domains; 0: 65536. */
@@ -280,7 +286,8 @@ IPFIX_BEGIN_DECLS
  *
  * @retval IPFIX_OK         @p session is set.
  * @retval IPFIX_ERR_INVAL  The options are larger than this library knows and
- *                          set something there, or the transport is unknown.
+ *                          set something there, the transport is unknown, or
+ *                          `max_list_depth` is above #IPFIX_LIST_DEPTH_MAX.
  * @retval IPFIX_ERR_NOMEM  No memory.
  */
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_session_new(ipfix_session **session,

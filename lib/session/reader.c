@@ -31,9 +31,7 @@ count_template(ipfix_counters *counters, const struct ipx_outcome *outcome,
 		counters->template_records++;
 	else
 		counters->options_template_records++;
-	if (outcome->fault == IPFIX_FAULT_TEMPLATE_FIELDS ||
-	    outcome->fault == IPFIX_FAULT_TEMPLATE_LIMIT ||
-	    outcome->fault == IPFIX_FAULT_MEMORY_LIMIT)
+	if (ipx_fail(NULL, outcome->fault, 0) == IPFIX_ERR_LIMIT)
 		counters->limits_reached++;
 }
 

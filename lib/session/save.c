@@ -233,6 +233,7 @@ learn(const ipfix_session *s, struct ipx_store *store, struct saved *saved)
 	if (old != NULL && !ipx_before(old->received, saved->entry.received))
 		return IPFIX_OK;
 	if (saved->record.count > s->max_fields ||
+	    saved->record.empty_count > s->max_empty_fields ||
 	    (old == NULL && store->count >= s->max_templates))
 		return IPFIX_ERR_LIMIT;
 	if (!ipx_store_reserve(store))

@@ -7,6 +7,7 @@
 #include "base/serial.h"
 
 enum {
+	DEFAULT_EMPTY_FIELDS = 16,
 	DEFAULT_TEMPLATES = 65536,
 	DEFAULT_MEMORY = 16 * 1024 * 1024,
 	DEFAULT_STREAMS = 1024,
@@ -27,6 +28,7 @@ static bool
 allowed(const ipfix_session_options *o)
 {
 	return o->transport <= IPFIX_FILE &&
+	    o->max_list_depth <= IPFIX_LIST_DEPTH_MAX &&
 	    o->redefinition <= IPFIX_REDEFINITION_FAILS &&
 	    o->sequence_rule <= IPFIX_SEQUENCE_NONE;
 }
@@ -70,6 +72,8 @@ static void
 set_limits(ipfix_session *s, const ipfix_session_options *o)
 {
 	s->max_fields = (uint16_t)or_default(o->max_fields, UINT16_MAX);
+	s->max_empty_fields =
+	    (uint16_t)or_default(o->max_empty_fields, DEFAULT_EMPTY_FIELDS);
 	s->max_templates = or_default(o->max_templates, DEFAULT_TEMPLATES);
 	s->max_memory = or_default(o->max_memory, DEFAULT_MEMORY);
 	s->streams.max = or_default(o->max_streams, DEFAULT_STREAMS);

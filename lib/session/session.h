@@ -29,6 +29,7 @@ struct ipfix_session {
 	bool salvage;
 	bool stream_limit_told;
 	uint16_t max_fields;
+	uint16_t max_empty_fields;
 	size_t max_templates;
 	size_t max_memory;
 	ipfix_time held_time;

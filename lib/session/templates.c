@@ -139,6 +139,8 @@ check_limits(const ipfix_session *s, const struct ipx_entry *old,
 {
 	if (record->count > s->max_fields)
 		return IPFIX_FAULT_TEMPLATE_FIELDS;
+	if (record->empty_count > s->max_empty_fields)
+		return IPFIX_FAULT_TEMPLATE_EMPTY_FIELDS;
 	if (old == NULL && s->store.count >= s->max_templates)
 		return IPFIX_FAULT_TEMPLATE_LIMIT;
 	return IPFIX_FAULT_NONE;

@@ -178,7 +178,7 @@ ipfix_builder_put_values(ipfix_builder *builder, const ipfix_template *tmpl,
 	if (count != tmpl->count)
 		return IPFIX_ERR_INVAL;
 	for (size_t i = 0; i < count && rc == IPFIX_OK; i++)
-		rc = ipx_put_value(&w, &tmpl->fields[i], &values[i]);
+		rc = ipx_put_value(&w, tmpl, i, &values[i]);
 	return rc == IPFIX_OK ? commit_data(builder, &w, tmpl) : rc;
 }
 

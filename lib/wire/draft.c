@@ -7,7 +7,7 @@
 #include "wire/record_put.h"
 #include "wire/template.h"
 
-/* Octets and strings that are NULL are written as zeros, or empty. */
+/* Octets, strings and lists that are NULL are written as zeros, or empty. */
 static ipfix_value
 zero_of(const ipfix_field_specifier *f)
 {

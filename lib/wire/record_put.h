@@ -18,8 +18,11 @@
 ipfix_result ipx_put_field(struct ipx_writer *w, const ipfix_field_specifier *f,
     ipfix_span octets, uint8_t prefix);
 
-/* The same from a value; results as ipfix_value_put(). */
-ipfix_result ipx_put_value(struct ipx_writer *w, const ipfix_field_specifier *f,
-    const ipfix_value *value);
+/*
+ * The same from a value of the field at `index`; results as ipfix_value_put().
+ * A list without octets is written as one without elements.
+ */
+ipfix_result ipx_put_value(struct ipx_writer *w, const ipfix_template *tmpl,
+    size_t index, const ipfix_value *value);
 
 #endif

@@ -69,7 +69,8 @@ struct ipx_template_record {
 	uint16_t id;
 	uint16_t count; /* 0: a withdrawal */
 	uint16_t scope_count;
-	ipfix_span octets; /* all of it */
+	uint16_t empty_count; /* fields without octets */
+	ipfix_span octets;    /* all of it */
 	ipfix_fault fault; /* why it cannot be used, or NONE */
 	size_t fault_at;   /* and where, from its start */
 };

@@ -66,6 +66,8 @@ read_definition(struct ipx_cursor *c, struct ipx_template_record *r)
 		if (!ipx_field_specifier_take(c, &f))
 			return false;
 		record_min += f.length == IPFIX_VARIABLE_LENGTH ? 1 : f.length;
+		if (f.length == 0)
+			r->empty_count++;
 	}
 	judge(r, record_min);
 	return true;

@@ -289,6 +289,7 @@ choose(ipfix_session_options *options, uint8_t how, size_t fail_at)
 	if ((how & LOW_LIMITS) != 0) {
 		options->max_list_depth = 2;
 		options->max_fields = 4;
+		options->max_empty_fields = 1;
 		options->max_templates = 3;
 		options->max_memory = 2000;
 		options->max_streams = 2;

@@ -3,6 +3,7 @@
  * Messages made to cost as much as they can.  No time is asserted; each must
  * end long before a test is given up, also under a sanitizer.
  */
+#include <ipfix/json.h>
 #include <ipfix/session.h>
 
 #include "support/events.h"
@@ -235,12 +236,74 @@ END_TEST
 /* The check of lists must not look at every field of every record. */
 START_TEST(lists_behind_thousands_of_fields_without_octets)
 {
-	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
+	const ipfix_session_options allowing = {
+		.transport = (ipfix_transport)_i, .max_empty_fields = UINT16_MAX
+	};
+	ipfix_session *s;
 	struct octets body = join(hex("0100 3e80"), repeat("0052 0000", 15999));
 
+	must(ipfix_session_new(&s, NULL, &allowing) == IPFIX_OK);
 	counts(s, message_of(1, 2, join(body, hex("0123 ffff"))), 0, 0);
 	counts(
 	    s, message_of(1, 256, repeat("05 ff 0004 0001", 10900)), 10900, 0);
+	ipfix_session_free(s);
+}
+END_TEST
+
+/* The octets of JSON that all records of a Message come to. */
+static size_t
+size_as_json(ipfix_session *s, struct octets m)
+{
+	static char text[1 << 20];
+	ipfix_reader reader;
+	ipfix_event event;
+	size_t size, sum = 0;
+
+	must(ipfix_reader_open(&reader, s, octets_span(m),
+	         MESSAGE_TIME * IPFIX_SECOND, NULL) == IPFIX_OK);
+	while (ipfix_reader_next(&reader, &event, NULL) == IPFIX_OK) {
+		if (event.kind != IPFIX_EVENT_RECORD)
+			continue;
+		must(ipfix_json_record(&event.record, 0, text, sizeof(text),
+		         &size) == IPFIX_OK);
+		sum += size;
+	}
+	return sum;
+}
+
+/* An octet of a Message comes to some hundreds of JSON, and no more. */
+START_TEST(fields_without_octets_multiply_no_output)
+{
+	static const char NAME[] = "0104 0000"; /* of a long one */
+	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
+	struct octets m;
+
+	m = join(hex("0100 3e80 0004 0001"), repeat(NAME, 15999));
+	counts(s, message_of(1, 2, m), 0, 1);
+	m = join(hex("0100 0012 0004 0001"), repeat(NAME, 17));
+	counts(s, message_of(1, 2, m), 0, 1);
+	ck_assert_uint_eq(templates_count(s), 0);
+	ck_assert_uint_eq(ipfix_session_counters(s)->limits_reached, 2);
+	m = join(hex("0100 0011 0004 0001"), repeat(NAME, 16));
+	counts(s, message_of(1, 2, m), 0, 0);
+	m = message_of(1, 256, repeat("06", BODY_MAX / 64));
+	ck_assert_uint_gt(size_as_json(s, m), m.size);
+	ck_assert_uint_lt(size_as_json(s, m), 1000 * m.size);
+	free(m.data);
+	ipfix_session_free(s);
+}
+END_TEST
+
+/* Sampled flows of a virtual switch, and as many fields of any kind. */
+START_TEST(templates_of_real_size_are_learned)
+{
+	ipfix_session *s = session_of((ipfix_transport)_i, NULL);
+	struct octets m = join(hex("0100 0134"), repeat("0104 0002", 308));
+
+	counts(s, message_of(1, 2, m), 0, 0);
+	m = join(hex("0101 1000"), repeat("0104 ffff", 4096));
+	counts(s, message_of(1, 2, m), 0, 0);
+	ck_assert_uint_eq(templates_count(s), 2);
 	ipfix_session_free(s);
 }
 END_TEST
@@ -282,5 +345,7 @@ TESTS("session/hostile")
 	loop_test(lists_nested_8000_deep, 0, 4);
 	loop_test(lists_of_thousands_of_empty_lists, 0, 4);
 	loop_test(lists_behind_thousands_of_fields_without_octets, 0, 4);
+	loop_test(fields_without_octets_multiply_no_output, 0, 4);
+	loop_test(templates_of_real_size_are_learned, 0, 4);
 	loop_test(a_hundred_of_the_worst_stay_within_limits, 0, 4);
 }

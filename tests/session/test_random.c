@@ -103,6 +103,7 @@ options_of(struct sweep *sweep)
 		.salvage = below(sweep, 2) == 0,
 		.max_templates = below(sweep, 2) * 3,
 		.max_fields = (uint16_t)(below(sweep, 2) * 2),
+		.max_empty_fields = (uint16_t)below(sweep, 2),
 		.max_memory = below(sweep, 4) == 0 ? 1200 : 0,
 		.max_held = below(sweep, 2) * 200,
 		.held_time = 5 * IPFIX_SECOND,

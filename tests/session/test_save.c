@@ -433,6 +433,34 @@ START_TEST(limits_hold_for_saved_templates)
 }
 END_TEST
 
+START_TEST(fields_without_octets_are_limited_in_saved_templates_too)
+{
+	struct collector c;
+	struct octets o;
+
+	collector_init(&c, (ipfix_session_options){ .max_empty_fields = 17 });
+	(void)collector_read(&c,
+	    "2: 0100 0012 0004 0001 0052 0000 0052 0000 0052 0000 0052 0000 "
+	    "0052 0000 0052 0000 0052 0000 0052 0000 0052 0000 0052 0000 "
+	    "0052 0000 0052 0000 0052 0000 0052 0000 0052 0000 0052 0000 "
+	    "0052 0000");
+	ck_assert_str_eq(c.text, "learned 256");
+	o = save(c.session, AT(30));
+	collector_end(&c);
+	for (uint16_t max = 16; max <= 17; max++) {
+		collector_init(
+		    &c, (ipfix_session_options){ .max_empty_fields = max });
+		ck_assert_int_eq(
+		    ipfix_save_get(c.session, octets_span(o), AT(40), 0, NULL),
+		    max == 16 ? IPFIX_ERR_LIMIT : IPFIX_OK);
+		ck_assert_uint_eq(
+		    collector_counts(&c)->templates, max == 16 ? 0 : 1);
+		collector_end(&c);
+	}
+	free(o.data);
+}
+END_TEST
+
 START_TEST(without_memory_nothing_is_learned)
 {
 	struct octets o = saved_sample();
@@ -472,5 +500,6 @@ TESTS("session/save")
 	test(another_form_or_version_is_told_from_damage);
 	test(whatever_is_in_well_sealed_octets_does_no_harm);
 	test(limits_hold_for_saved_templates);
+	test(fields_without_octets_are_limited_in_saved_templates_too);
 	test(without_memory_nothing_is_learned);
 }

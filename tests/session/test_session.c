@@ -292,6 +292,40 @@ START_TEST(lists_deeper_than_the_limit_are_told_when_they_are_read)
 }
 END_TEST
 
+/* Whoever reads lists recurses, and has a stack of some size. */
+START_TEST(lists_cannot_be_allowed_to_be_as_deep_as_a_message)
+{
+	ipfix_session_options options = { .max_list_depth =
+		                              IPFIX_LIST_DEPTH_MAX };
+	ipfix_session *s = NULL;
+	struct octets o = repeat("ff 0123 ffff ff0000", 8000);
+	struct events events = EVENTS_INIT;
+
+	for (size_t i = 0; i < 8000; i++)
+		patch16(o, i * 8 + 6, (uint16_t)(o.size - i * 8 - 8));
+	o = join(hex("ff0000"), o);
+	patch16(o, 1, (uint16_t)(o.size - 3));
+	o = message_of(1, 256, o);
+	must(ipfix_session_new(&s, NULL, &options) == IPFIX_OK);
+	expect(s, message(1, "2: 0100 0001 0123 ffff"), "learned 256\n");
+	ck_assert_int_eq(events_read(&events, s, o), IPFIX_DONE);
+	ck_assert_uint_eq(events.records, 1);
+	ck_assert_uint_eq(events.notices, 1);
+	events_free(&events);
+	free(o.data);
+	ipfix_session_free(s);
+
+	s = NULL;
+	options.max_list_depth++;
+	ck_assert_int_eq(
+	    ipfix_session_new(&s, NULL, &options), IPFIX_ERR_INVAL);
+	options.max_list_depth = UINT16_MAX;
+	ck_assert_int_eq(
+	    ipfix_session_new(&s, NULL, &options), IPFIX_ERR_INVAL);
+	ck_assert_ptr_null(s);
+}
+END_TEST
+
 START_TEST(lists_find_the_templates_of_their_own_domain)
 {
 	ipfix_session *s = session_of(IPFIX_UDP, NULL);
@@ -368,6 +402,7 @@ TESTS("session/session")
 	test(templates_that_take_too_much_memory_are_refused);
 	test(a_limit_in_a_message_that_is_checked_holds_when_it_is_read);
 	test(lists_deeper_than_the_limit_are_told_when_they_are_read);
+	test(lists_cannot_be_allowed_to_be_as_deep_as_a_message);
 	test(lists_find_the_templates_of_their_own_domain);
 	test(thousands_of_templates_are_withdrawn_at_once);
 }

@@ -3,7 +3,9 @@
 
 #include <ipfix/builder.h>
 #include <ipfix/elements.h>
+#include <ipfix/list.h>
 
+#include "support/exporting.h"
 #include "support/message.h"
 #include "support/test.h"
 
@@ -79,6 +81,78 @@ START_TEST(fields_that_are_not_set_are_zero_or_empty)
 	setup(&rig);
 	makes(&rig, NOTHING);
 	ipfix_template_free(rig.tmpl);
+}
+END_TEST
+
+/* How many items a list of a record has. */
+static size_t
+items_of(const ipfix_record *record, uint16_t index)
+{
+	ipfix_field field;
+	ipfix_list list;
+	ipfix_list_item item;
+	ipfix_result rc;
+	size_t items = 0;
+
+	ck_assert_int_eq(ipfix_record_get(record, index, &field), IPFIX_OK);
+	rc = ipfix_list_open(&list, record, &field, NULL);
+	while (rc == IPFIX_OK) {
+		rc = ipfix_list_next(&list, &item, NULL);
+		items += rc == IPFIX_OK && item.kind != IPFIX_LIST_BLOCK;
+	}
+	ck_assert_int_eq(rc, IPFIX_DONE);
+	return items;
+}
+
+START_TEST(lists_that_are_not_set_have_no_elements)
+{
+	static const ipfix_field_specifier LISTS[] = {
+		IE(basicList, 65535),
+		IE(subTemplateList, 65535),
+		IE(subTemplateMultiList, 65535),
+		IE(basicList, 5),
+	};
+	static const char SETS[] =
+	    "256: 05 ff00d20001 03 ff0100 05 ff01000004 ff00d20001";
+	struct octets m = message(0, SETS);
+	struct rig rig;
+	ipfix_record record;
+
+	ck_assert_int_eq(
+	    ipfix_template_new(&rig.tmpl, 256, 0, LISTS, 4, NULL, NULL, NULL),
+	    IPFIX_OK);
+	ck_assert_int_eq(
+	    ipfix_draft_init(&rig.draft, rig.tmpl, rig.values, 4), IPFIX_OK);
+	makes(&rig, SETS + 4);
+	record = record_of(octets_span(m), rig.tmpl);
+	for (uint16_t i = 0; i < 4; i++)
+		ck_assert_uint_eq(items_of(&record, i), 0);
+	free(m.data);
+	ipfix_template_free(rig.tmpl);
+}
+END_TEST
+
+START_TEST(a_list_of_a_fixed_length_that_fits_nothing_must_be_set)
+{
+	const ipfix_field_specifier list = IE(subTemplateList, 4);
+	static const uint8_t octets[4] = { 255, 1, 0, 9 };
+	ipfix_template *t = NULL;
+	ipfix_value value;
+	ipfix_draft draft;
+	uint8_t room[64];
+	ipfix_builder b;
+
+	ck_assert_int_eq(
+	    ipfix_template_new(&t, 256, 0, &list, 1, NULL, NULL, NULL),
+	    IPFIX_OK);
+	ck_assert_int_eq(ipfix_draft_init(&draft, t, &value, 1), IPFIX_OK);
+	ck_assert_int_eq(ipfix_builder_init(&b, room, sizeof(room)), IPFIX_OK);
+	ck_assert_int_eq(
+	    ipfix_builder_put_values(&b, t, &value, 1), IPFIX_ERR_LENGTH);
+	ipfix_draft_put_octets(
+	    &draft, 0, IPFIX_IE_subTemplateList, 0, (ipfix_span){ octets, 4 });
+	ck_assert_int_eq(ipfix_builder_put_values(&b, t, &value, 1), IPFIX_OK);
+	ipfix_template_free(t);
 }
 END_TEST
 
@@ -218,6 +292,8 @@ END_TEST
 TESTS("wire/draft")
 {
 	test(fields_that_are_not_set_are_zero_or_empty);
+	test(lists_that_are_not_set_have_no_elements);
+	test(a_list_of_a_fixed_length_that_fits_nothing_must_be_set);
 	test(there_must_be_room_for_every_field);
 	test(fields_are_set_by_their_element_in_any_order);
 	test(a_value_of_any_kind_is_set_as_it_is);
