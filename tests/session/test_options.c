@@ -370,8 +370,9 @@ START_TEST(flow_keys_are_those_of_the_template_as_it_is_now)
 	takes(&w, 1, "257: c0000201");
 	must(ipfix_options_get_keys(w.options, &w.record, &keys) == IPFIX_OK);
 	ck_assert_uint_eq(keys, 1);
-	/* 257 expires. */
+	/* 257 expires, and what has its id then is not the same. */
 	takes(&w, 1000, "2: 0105 0001 0008 0004");
+	takes(&w, 1000, PLAIN_FLOW "| 257: c0000201");
 	ck_assert_int_eq(ipfix_options_get_keys(w.options, &w.record, &keys),
 	    IPFIX_ERR_NOTFOUND);
 	world_end(&w);
