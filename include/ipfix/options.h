@@ -62,7 +62,10 @@ typedef struct ipfix_options_options {
 	bool exact;
 	/** Statements that are kept; 0: 65536.  More: the oldest goes. */
 	size_t max_statements;
-	/** Octets that they take; 0: 4 MiB.  More: the oldest goes. */
+	/**
+	 * Octets that they take, and the templates that they hold; 0: 4 MiB.
+	 * More: the oldest goes.
+	 */
 	size_t max_memory;
 	/** As `seed` of #ipfix_session_options. */
 	uint64_t seed;

@@ -126,7 +126,7 @@ ipx_statement_drop(ipfix_options *options, struct ipx_statement *statement)
 	*(s->older != NULL ? &s->older->newer : &options->oldest) = s->newer;
 	*(s->newer != NULL ? &s->newer->older : &options->newest) = s->older;
 	options->counters.statements--;
-	ipfix_template_free(s->record.tmpl);
+	ipx_told_drop(options, s->record.tmpl);
 	release(options, s, sizeof(*s) + s->record.octets.size);
 }
 

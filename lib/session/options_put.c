@@ -173,19 +173,23 @@ fill(struct ipx_statement *s, const ipfix_record *record, ipfix_time now)
 	s->when = now;
 }
 
-/* The same has been said before, in as many octets: nothing is allocated. */
+/* It was said before, by the same template and in as many octets. */
+static bool
+is_repeated(const struct ipx_statement *s, const ipfix_record *record)
+{
+	return s->record.tmpl == record->tmpl &&
+	    s->record.octets.size == record->octets.size;
+}
+
+/* Then nothing is allocated. */
 static void
 repeat(ipfix_options *o, struct ipx_statement *s, const ipfix_record *record,
     ipfix_time now)
 {
-	const ipfix_template *old = s->record.tmpl;
-
 	*(s->older != NULL ? &s->older->newer : &o->oldest) = s->newer;
 	*(s->newer != NULL ? &s->newer->older : &o->newest) = s->older;
 	append(o, s);
-	ipfix_template_hold(record->tmpl);
 	fill(s, record, now);
-	ipfix_template_free(old);
 }
 
 /* Makes both tables large enough for one more. */
@@ -298,14 +302,14 @@ link_scope(
 }
 
 static void
-link_statement(
-    ipfix_options *o, struct ipx_scope *scope, struct ipx_statement *s)
+link_statement(ipfix_options *o, struct ipx_scope *scope,
+    struct ipx_statement *s, struct ipx_told *told)
 {
 	s->scope = scope;
 	s->next = scope->statements;
 	scope->statements = s;
 	append(o, s);
-	ipfix_template_hold(s->record.tmpl);
+	ipx_told_hold(o, s->record.tmpl, told);
 	o->counters.statements++;
 	o->counters.memory += sizeof(*s) + s->record.octets.size;
 }
@@ -361,11 +365,21 @@ make_room(ipfix_options *o, size_t size)
 		drop_oldest(o, o->oldest);
 }
 
-/* All that is needed is there now: from here on nothing can fail. */
+/* All that a statement may need, made before anything is changed. */
+struct parts {
+	struct ipx_statement *statement;
+	struct ipx_told *told;
+	struct ipx_scope *scope;
+	struct ipx_scope_kind *kind;
+};
+
+/* From here on nothing can fail. */
 static void
-add(ipfix_options *o, const struct incoming *in, struct ipx_statement *s,
-    struct ipx_scope *scope, struct ipx_scope_kind *kind)
+add(ipfix_options *o, const struct incoming *in, const struct parts *parts)
 {
+	struct ipx_statement *s = parts->statement;
+	struct ipx_scope *scope = parts->scope;
+	struct ipx_scope_kind *kind = parts->kind;
 	struct ipx_scope_kind *old_kind;
 	struct ipx_scope *old_scope = NULL;
 	struct ipx_statement *old = NULL;
@@ -387,7 +401,7 @@ add(ipfix_options *o, const struct incoming *in, struct ipx_statement *s,
 		old_scope = scope;
 		scope = NULL;
 	}
-	link_statement(o, old_scope, s);
+	link_statement(o, old_scope, s, parts->told);
 	if (old != NULL)
 		ipx_statement_drop(o, old);
 	if (old_kind != NULL)
@@ -402,27 +416,29 @@ put_new(ipfix_options *o, const struct incoming *in, ipfix_time now)
 	size_t octets = sizeof(struct ipx_statement) + in->record->octets.size;
 	size_t fields = in->count * sizeof(struct ipx_element_key);
 	size_t size = octets + sizeof(struct ipx_scope) +
-	    sizeof(struct ipx_scope_kind) + fields;
-	struct ipx_statement *s;
-	struct ipx_scope *scope;
-	struct ipx_scope_kind *kind;
+	    sizeof(struct ipx_scope_kind) + fields +
+	    ipx_told_size(in->record->tmpl);
+	struct parts p;
 
 	if (size > o->max_memory) {
 		o->counters.refused++;
 		return IPFIX_ERR_LIMIT;
 	}
-	s = o->alloc->alloc(o->alloc->arg, octets);
-	scope = ipx_alloc_zero(o->alloc, sizeof(*scope));
-	kind = make_kind(o, in);
-	if (s == NULL || scope == NULL || kind == NULL || !reserve(o)) {
-		ipx_free(o->alloc, s, octets);
-		ipx_free(o->alloc, scope, sizeof(*scope));
-		ipx_free(o->alloc, kind, sizeof(*kind) + fields);
+	p.statement = o->alloc->alloc(o->alloc->arg, octets);
+	p.told = ipx_alloc_zero(o->alloc, sizeof(*p.told));
+	p.scope = ipx_alloc_zero(o->alloc, sizeof(*p.scope));
+	p.kind = make_kind(o, in);
+	if (p.statement == NULL || p.told == NULL || p.scope == NULL ||
+	    p.kind == NULL || !reserve(o)) {
+		ipx_free(o->alloc, p.statement, octets);
+		ipx_free(o->alloc, p.told, sizeof(*p.told));
+		ipx_free(o->alloc, p.scope, sizeof(*p.scope));
+		ipx_free(o->alloc, p.kind, sizeof(*p.kind) + fields);
 		return IPFIX_ERR_NOMEM;
 	}
 	make_room(o, size);
-	fill(s, in->record, now);
-	add(o, in, s, scope, kind);
+	fill(p.statement, in->record, now);
+	add(o, in, &p);
 	return IPFIX_OK;
 }
 
@@ -453,7 +469,7 @@ ipfix_options_put(
 		scope = find_scope(o, kind, &in);
 	if (scope != NULL)
 		said = find_statement(scope, record->tmpl);
-	if (said != NULL && said->record.octets.size == record->octets.size)
+	if (said != NULL && is_repeated(said, record))
 		repeat(o, said, record, now);
 	else
 		rc = put_new(o, &in, now);

@@ -20,6 +20,7 @@ enum {
 	IPX_SCOPE_ALIKE = 8,      /* Scopes that differ in who exports alone */
 	IPX_SCOPE_STATEMENTS = 8, /* in different elements on one Scope */
 	IPX_SCOPE_OVERRIDE = 64,  /* octets of one override */
+	IPX_SCOPE_TOLD = 64,      /* lists of templates */
 };
 
 struct ipx_element_key {
@@ -39,7 +40,7 @@ struct ipx_statement {
 	struct ipx_statement *older, *newer;
 	struct ipx_statement *next; /* of the same Scope */
 	struct ipx_scope *scope;
-	ipfix_record record; /* its octets are below, its template is held */
+	ipfix_record record; /* its octets are below, its template is told */
 	ipfix_time when;
 	uint8_t octets[];
 };
@@ -64,6 +65,13 @@ struct ipx_scope_kind {
 	struct ipx_element_key fields[];
 };
 
+/* A template, held once for all statements that are told by it. */
+struct ipx_told {
+	struct ipx_told *next;
+	const ipfix_template *tmpl;
+	size_t count;
+};
+
 struct ipx_override {
 	struct ipx_override *next;
 	ipfix_field_specifier specifier;
@@ -80,6 +88,7 @@ struct ipfix_options {
 	size_t scope_room, scope_count;
 	struct ipx_scope_kind **kinds; /* the same */
 	size_t kind_room, kind_count;
+	struct ipx_told *told[IPX_SCOPE_TOLD];
 	struct ipx_statement *oldest, *newest;
 	struct ipx_override *overrides;
 	ipfix_option_counters counters;
@@ -126,6 +135,16 @@ struct ipx_scope_kind *ipx_scope_kind_next(const struct ipx_scope_kind *kind);
 
 /* The Scopes of a hash, to be compared, or NULL. */
 struct ipx_scope *ipx_scope_bucket(const ipfix_options *options, uint64_t hash);
+
+/* What a template takes of the memory, with what holds it. */
+size_t ipx_told_size(const ipfix_template *tmpl);
+
+/* One statement more of a template; takes `spare`, which may be needed. */
+void ipx_told_hold(
+    ipfix_options *options, const ipfix_template *tmpl, struct ipx_told *spare);
+
+/* And one less. */
+void ipx_told_drop(ipfix_options *options, const ipfix_template *tmpl);
 
 /* Drops a statement, and its Scope with the last one. */
 void ipx_statement_drop(
