@@ -296,7 +296,14 @@ load: $O/tests/bench/bench_load $O/examples/ipfix-collect
 	@PATH="$(CURDIR)/$O/examples:$(CURDIR)/$O/tests/bench:$$PATH" \
 	    sh $(srcdir)/tests/bench/load.sh
 
-bench: $O/tests/bench/bench
+$O/tests/bench/bench_sessions: %: %.o $(ARCHIVES)
+	$(Q)$(LINK) -o $@ $< $O/libipfix.a
+
+.PHONY: bench-sessions
+bench-sessions: $O/tests/bench/bench_sessions
+	@$<
+
+bench: $O/tests/bench/bench bench-sessions
 	@$< obj/bench.svg
 
 demo: all
