@@ -6,10 +6,11 @@
  * Four Options Templates of RFC 7011 say how reliable the rest is: what a
  * Metering Process has counted, what it has ignored, what an Exporting Process
  * has not sent, and which fields of a template are Flow Keys.  How often they
- * are sent is the policy of the program that calls.
+ * are sent is the policy of the program that calls; it may have itself told
+ * when the time has come.
  *
- * The exporting end adds the template once, and a record as often as it
- * likes:
+ * The exporting end adds the template once, and a record as often as
+ * ipfix_report_due() asks for it, or as it likes:
  *
  *     ipfix_report_options options = { .kind = IPFIX_REPORT_NOT_SENT };
  *     ipfix_value values[IPFIX_REPORT_FIELDS];
@@ -87,6 +88,8 @@ typedef struct ipfix_report_options {
 	 * to #IPFIX_DATE_TIME_NANOSECONDS; 0: milliseconds.
 	 */
 	ipfix_type times;
+	/** How often ipfix_report_due() asks for it; 0: never. */
+	ipfix_time interval;
 	/** Fields of the program's own, behind those of the report. */
 	const ipfix_field_specifier *more;
 	/** How many there are. */
@@ -150,6 +153,27 @@ IPFIX_BEGIN_DECLS
 IPFIX_API IPFIX_CHECKED ipfix_result ipfix_report_add(ipfix_exporter *exporter,
     uint16_t *id, const ipfix_report_options *options, ipfix_time now,
     ipfix_error *error);
+
+/**
+ * Tells which report of the Observation Domain at hand is due, one after the
+ * other, and takes it for sent: at first at once, then in the interval that
+ * its options have, or early where the clock was set back.
+ *
+ * @param exporter  The exporter.
+ * @param now       The time.
+ * @param[out] id   Its Template ID.
+ *
+ * @retval IPFIX_OK    @p id is set; there may be more.
+ * @retval IPFIX_DONE  None is due.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_report_due(
+    ipfix_exporter *exporter, ipfix_time now, uint16_t *id);
+
+/**
+ * When a report of the Observation Domain at hand is next due, or
+ * #IPFIX_NEVER.
+ */
+IPFIX_API ipfix_time ipfix_report_deadline(const ipfix_exporter *exporter);
 
 /**
  * Begins a report with what an exporter has counted itself: what it has sent,

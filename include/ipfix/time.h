@@ -61,6 +61,24 @@ IPFIX_API ipfix_time ipfix_time_from_ntp(uint64_t ntp, ipfix_time reference);
  */
 IPFIX_API uint64_t ipfix_time_to_ntp(ipfix_time time);
 
+/**
+ * How long before the Export Time something was, as
+ * flowStartDeltaMicroseconds and flowEndDeltaMicroseconds tell it (RFC 7011,
+ * 5.1), rounded to the nearest microsecond.
+ *
+ * @param time               When it was.
+ * @param export_time        When the Message is sent: its whole seconds are
+ *                           the Export Time.  For an exporter, the time at
+ *                           which the Message will be taken from it.
+ * @param[out] microseconds  So long before.
+ *
+ * @retval IPFIX_OK         @p microseconds is set.
+ * @retval IPFIX_ERR_RANGE  It was after the Export Time, or 2^32 microseconds,
+ *                          71 minutes, before it or more.
+ */
+IPFIX_API IPFIX_CHECKED ipfix_result ipfix_time_to_delta(
+    ipfix_time time, ipfix_time export_time, uint32_t *microseconds);
+
 IPFIX_END_DECLS
 
 #endif

@@ -120,6 +120,19 @@ ipx_time_to_ntp_micro(ipfix_time time)
 	    ((part << MICRO_BITS) + MICROS - 1) / MICROS << MICRO_SHIFT);
 }
 
+ipfix_result
+ipfix_time_to_delta(
+    ipfix_time time, ipfix_time export_time, uint32_t *microseconds)
+{
+	ipfix_time exported = export_time - export_time % IPFIX_SECOND;
+	ipfix_time delta = (exported - time + MICROSECOND / 2) / MICROSECOND;
+
+	if (time > exported || delta > UINT32_MAX)
+		return IPFIX_ERR_RANGE;
+	*microseconds = (uint32_t)delta;
+	return IPFIX_OK;
+}
+
 static ipfix_result
 get_millis(ipfix_span octets, ipfix_time *value)
 {

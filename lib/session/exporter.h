@@ -17,6 +17,8 @@ struct ipx_exported {
 	ipfix_time reusable; /* when its id is free again */
 	uint16_t copies;     /* still to be sent before any record of it */
 	bool wanted;         /* to be announced without waiting for a record */
+	ipfix_time report_interval; /* of its reports; 0: it has none */
+	ipfix_time report_due;
 };
 
 /* What is numbered by itself (RFC 7011, 3.1). */

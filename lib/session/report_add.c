@@ -136,13 +136,61 @@ ipfix_report_add(ipfix_exporter *exporter, uint16_t *id,
     const ipfix_report_options *options, ipfix_time now, ipfix_error *error)
 {
 	struct list list = { .count = 0 };
+	struct ipx_exported *e;
 	ipfix_report_options o;
+	ipfix_result rc;
 
 	if (!ipx_options_copy(&o, sizeof(o), options) || !allowed(&o))
 		return ipx_fail(error, IPFIX_FAULT_ARGUMENT, 0);
 	add_report(&list, &o, exporter->domains[exporter->domain].odid);
 	for (size_t i = 0; i < o.more_count; i++)
 		list.fields[list.count++] = o.more[i];
-	return ipfix_exporter_add(exporter, id, list.scope_count, list.fields,
+	rc = ipfix_exporter_add(exporter, id, list.scope_count, list.fields,
 	    list.count, now, error);
+	if (rc != IPFIX_OK)
+		return rc;
+	e = ipx_exported_find(exporter, *id);
+	e->report_interval = o.interval;
+	e->report_due = now;
+	return IPFIX_OK;
+}
+
+/* The report of the domain at hand that is due first, or NULL. */
+static struct ipx_exported *
+first_due(const ipfix_exporter *x)
+{
+	uint64_t key = ipx_exported_key(x->domains[x->domain].odid, 0);
+	size_t end = ipx_exported_lower(x, key + UINT16_MAX + 1);
+	struct ipx_exported *first = NULL;
+
+	for (size_t i = ipx_exported_lower(x, key); i < end; i++) {
+		struct ipx_exported *e = &x->exported[i];
+
+		if (e->tmpl != NULL && e->report_interval > 0 &&
+		    (first == NULL || e->report_due < first->report_due))
+			first = e;
+	}
+	return first;
+}
+
+ipfix_result
+ipfix_report_due(ipfix_exporter *exporter, ipfix_time now, uint16_t *id)
+{
+	struct ipx_exported *e = first_due(exporter);
+
+	/* It is never more than one interval away, unless time went back. */
+	if (e == NULL ||
+	    (now < e->report_due && e->report_due - now <= e->report_interval))
+		return IPFIX_DONE;
+	e->report_due = ipx_time_after(now, e->report_interval);
+	*id = ipfix_template_id(e->tmpl);
+	return IPFIX_OK;
+}
+
+ipfix_time
+ipfix_report_deadline(const ipfix_exporter *exporter)
+{
+	const struct ipx_exported *e = first_due(exporter);
+
+	return e != NULL ? e->report_due : IPFIX_NEVER;
 }

@@ -60,8 +60,8 @@ compare() # LIST SECTIONS ROLES
 	fi
 	cp "$work/listed" "$work/before"
 }
-compare rfc7011.txt '[36789]' 'collector|both'
-compare rfc7011-exporter.txt '[234568]|10' 'exporter|both'
+compare rfc7011.txt '[2-9]|10' 'collector|both'
+compare rfc7011-exporter.txt '[2-9]|10' 'exporter'
 
 cut -d, -f1 "$table" | LC_ALL=C sort > "$work/ids"
 unknown=$(cut -d' ' -f1 "$work/claims" | LC_ALL=C sort -u |

@@ -266,12 +266,14 @@ START_TEST(details_and_window_come_first)
 	CLAUSE("5655-8.1.3-03");
 	CLAUSE("5655-8.2.18-01");
 	CLAUSE("5655-7.2-04");
+	CLAUSE("7011-5.2-05");
 	place_new();
 	writer = write_new(place_path("f"), &options);
 	write_sets(writer, TEMPLATE " | " RECORDS, 0);
 	write_sets(writer, RECORDS, 2);
 	write_finish(writer);
 	r = read_good(place_path("f"));
+	/* Milliseconds of 64 bits: they tell of which era the others are. */
 	ck_assert_ptr_nonnull(strstr(r->text,
 	    "5 {\"scope\":{\"sessionScope\":0},"
 	    "\"minFlowStartMilliseconds\":\"2023-11-14T22:13:20.000Z\","

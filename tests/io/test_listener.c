@@ -60,6 +60,7 @@ START_TEST(each_pair_of_ports_is_a_session_over_udp)
 	int a = talk_to(first(listener)), b = talk_to(first(listener));
 	ipfix_peer *one, *two;
 
+	CLAUSE("7011-2-02");
 	CLAUSE("7011-8-03");
 	talk(a, message(5, TEMPLATE));
 	talk(b, message(5, ""));

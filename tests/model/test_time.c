@@ -392,6 +392,45 @@ START_TEST(what_is_finer_is_cut_off_or_rounded)
 }
 END_TEST
 
+START_TEST(offsets_from_the_export_time_reach_back_71_minutes)
+{
+	const ipfix_time seconds = 1700000000,
+	                 exported = seconds * IPFIX_SECOND;
+	uint32_t delta = 7;
+
+	CLAUSE("7011-5.1-02");
+	/* The Export Time has whole seconds. */
+	ck_assert_int_eq(ipfix_time_to_delta(exported - 1500000000,
+	                     exported + 999999999, &delta),
+	    IPFIX_OK);
+	ck_assert_uint_eq(delta, 1500000);
+	ck_assert_int_eq(
+	    ipfix_time_to_delta(exported - 1499, exported, &delta), IPFIX_OK);
+	ck_assert_uint_eq(delta, 1);
+	ck_assert_int_eq(
+	    ipfix_time_to_delta(exported - 1500, exported, &delta), IPFIX_OK);
+	ck_assert_uint_eq(delta, 2);
+	ck_assert_int_eq(
+	    ipfix_time_to_delta(exported, exported, &delta), IPFIX_OK);
+	ck_assert_uint_eq(delta, 0);
+	ck_assert_int_eq(
+	    ipfix_time_to_delta(
+	        exported - UINT32_MAX * UINT64_C(1000), exported, &delta),
+	    IPFIX_OK);
+	ck_assert_uint_eq(delta, UINT32_MAX);
+	ck_assert_int_eq(
+	    ipfix_time_to_delta(
+	        exported - (UINT64_C(1) << 32) * 1000, exported, &delta),
+	    IPFIX_ERR_RANGE);
+	ck_assert_int_eq(
+	    ipfix_time_to_delta(0, IPFIX_NEVER, &delta), IPFIX_ERR_RANGE);
+	ck_assert_int_eq(
+	    ipfix_time_to_delta(exported + 1, exported + 999999999, &delta),
+	    IPFIX_ERR_RANGE);
+	ck_assert_uint_eq(delta, UINT32_MAX);
+}
+END_TEST
+
 TESTS("model/time")
 {
 	loop_test(octets_of_times_are_these, 0, IPFIX_COUNT(GOLDEN));
@@ -413,4 +452,5 @@ TESTS("model/time")
 	test(a_fraction_rounds_up_to_the_next_second);
 	test(the_last_fraction_of_an_era_rounds_up_to_the_next);
 	test(what_is_finer_is_cut_off_or_rounded);
+	test(offsets_from_the_export_time_reach_back_71_minutes);
 }

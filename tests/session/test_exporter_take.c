@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "session/exporter.h"
 
+#include <ipfix/elements.h>
+#include <ipfix/flow.h>
+
 #include "support/exporting.h"
 #include "support/test.h"
 
@@ -137,6 +140,39 @@ START_TEST(the_export_time_goes_on_past_2106)
 	put(&e, 256, 1);
 	sent_at(&e, 0, 7, "2: " T256 " | 256: 00000001");
 	ck_assert_uint_eq(e.last.export_time, e.now);
+	over(&e);
+}
+END_TEST
+
+/* flowStartDeltaMicroseconds, of a Message taken when its record is put. */
+START_TEST(offsets_are_from_the_export_time_of_their_message)
+{
+	static const ipfix_field_specifier field = {
+		.id = IPFIX_IE_flowStartDeltaMicroseconds, .length = 4
+	};
+	struct exporting e = exporting((ipfix_exporter_options){ .odid = 1 });
+	ipfix_value value = { .kind = IPFIX_KIND_UNSIGNED };
+	ipfix_time start = e.now - 3 * IPFIX_SECOND - 42000;
+	ipfix_flow_times times;
+	ipfix_record record;
+	uint16_t id = 256;
+	uint32_t delta;
+
+	CLAUSE("7011-5.1-02");
+	e.now += IPFIX_SECOND / 2;
+	ck_assert_int_eq(
+	    ipfix_exporter_add(e.exporter, &id, 0, &field, 1, e.now, NULL),
+	    IPFIX_OK);
+	ck_assert_int_eq(ipfix_time_to_delta(start, e.now, &delta), IPFIX_OK);
+	value.as.u = delta;
+	ck_assert_int_eq(
+	    ipfix_exporter_put_values(e.exporter, id, &value, 1, e.now),
+	    IPFIX_OK);
+	ck_assert_int_eq(
+	    ipfix_exporter_take(e.exporter, e.now, &e.last), IPFIX_OK);
+	record = record_of(e.last.octets, ipfix_exporter_find(e.exporter, id));
+	ck_assert_int_eq(ipfix_flow_get_times(&record, 0, &times), IPFIX_OK);
+	ck_assert_uint_eq(times.start, start);
 	over(&e);
 }
 END_TEST
@@ -427,6 +463,7 @@ TESTS("session/exporter_take")
 	test(the_export_time_is_when_the_message_is_taken);
 	test(the_export_time_never_steps_back);
 	test(the_export_time_goes_on_past_2106);
+	test(offsets_are_from_the_export_time_of_their_message);
 	test(an_empty_message_is_not_given_out);
 	test(a_message_says_what_it_holds);
 	test(what_was_taken_is_counted);

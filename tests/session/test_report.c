@@ -301,6 +301,89 @@ START_TEST(an_exporter_tells_what_it_has_counted)
 }
 END_TEST
 
+static void
+due(struct exporting *e, ipfix_time after, uint16_t want)
+{
+	uint16_t id = 0;
+
+	e->now = MESSAGE_TIME * IPFIX_SECOND + after * IPFIX_SECOND;
+	ck_assert_int_eq(ipfix_report_due(e->exporter, e->now, &id),
+	    want != 0 ? IPFIX_OK : IPFIX_DONE);
+	ck_assert_uint_eq(id, want);
+}
+
+/* Adds a report of a kind that is due in such an interval. */
+static void
+add_report(struct exporting *e, uint16_t id, ipfix_report_kind kind,
+    ipfix_time interval)
+{
+	ipfix_report_options options = { .kind = kind, .interval = interval };
+
+	ck_assert_int_eq(
+	    ipfix_report_add(e->exporter, &id, &options, e->now, NULL),
+	    IPFIX_OK);
+}
+
+START_TEST(reports_are_due_as_often_as_asked)
+{
+	struct exporting e = exporting((ipfix_exporter_options){ .odid = 1 });
+
+	CLAUSE("7011-4.1-04");
+	CLAUSE("7011-4.1-05");
+	CLAUSE("7011-4.2-04");
+	CLAUSE("7011-4.2-05");
+	CLAUSE("7011-4.3-03");
+	CLAUSE("7011-4.3-04");
+	ck_assert_uint_eq(ipfix_report_deadline(e.exporter), IPFIX_NEVER);
+	add_report(&e, 300, IPFIX_REPORT_METERED, 60 * IPFIX_SECOND);
+	add_report(&e, 301, IPFIX_REPORT_IGNORED, 600 * IPFIX_SECOND);
+	add_report(&e, 302, IPFIX_REPORT_NOT_SENT, 90 * IPFIX_SECOND);
+	add_report(&e, 303, IPFIX_REPORT_FLOW_KEYS, 0);
+	add(&e, 256);
+	ck_assert_uint_eq(ipfix_report_deadline(e.exporter), e.now);
+	due(&e, 0, 300);
+	due(&e, 0, 301);
+	due(&e, 0, 302);
+	due(&e, 0, 0);
+	due(&e, 59, 0);
+	ck_assert_uint_eq(ipfix_report_deadline(e.exporter),
+	    (MESSAGE_TIME + 60) * IPFIX_SECOND);
+	due(&e, 60, 300);
+	due(&e, 90, 302);
+	due(&e, 90, 0);
+	/* Late once is not late twice. */
+	due(&e, 500, 300);
+	due(&e, 500, 302);
+	due(&e, 559, 0);
+	due(&e, 560, 300);
+	over(&e);
+}
+END_TEST
+
+START_TEST(reports_that_are_due_are_those_of_the_domain_at_hand)
+{
+	struct exporting e = exporting(
+	    (ipfix_exporter_options){ .odid = 1, .transport = IPFIX_TCP });
+
+	add_report(&e, 300, IPFIX_REPORT_METERED, 60 * IPFIX_SECOND);
+	turn(&e, 2, 0);
+	due(&e, 0, 0);
+	ck_assert_uint_eq(ipfix_report_deadline(e.exporter), IPFIX_NEVER);
+	turn(&e, 1, 0);
+	due(&e, 0, 300);
+	/* A clock that was set back does not silence it. */
+	due(&e, 30, 0);
+	e.now -= 3600 * IPFIX_SECOND;
+	due(&e, (ipfix_time)-3600, 300);
+	due(&e, (ipfix_time)-3600, 0);
+	/* What has ended is not due. */
+	ck_assert_int_eq(
+	    ipfix_exporter_remove(e.exporter, 300, e.now), IPFIX_OK);
+	due(&e, 3600, 0);
+	over(&e);
+}
+END_TEST
+
 START_TEST(a_program_adds_fields_of_its_own)
 {
 	const ipfix_field_specifier more[] = { FIELD(82, 65535),
@@ -380,6 +463,8 @@ TESTS("session/report")
 	test(flow_keys_are_bits_for_the_fields_of_a_template);
 	test(no_more_than_64_fields_can_be_keys);
 	test(an_exporter_tells_what_it_has_counted);
+	test(reports_are_due_as_often_as_asked);
+	test(reports_that_are_due_are_those_of_the_domain_at_hand);
 	test(a_program_adds_fields_of_its_own);
 	test(what_no_report_can_be_is_refused);
 }

@@ -309,6 +309,7 @@ START_TEST(another_transport_is_refused)
 	struct collector c;
 
 	CLAUSE("7011-8-03");
+	CLAUSE("7011-10-03");
 	collector_init(&c, (ipfix_session_options){ .transport = IPFIX_TCP });
 	ck_assert_int_eq(
 	    ipfix_save_get(c.session, octets_span(o), AT(40), 0, NULL),
