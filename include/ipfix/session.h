@@ -148,15 +148,19 @@ typedef struct ipfix_counters {
 	uint64_t options_data_records; /**< Of Options Templates, delivered. */
 	uint64_t bad_records; /**< Records longer than the rest of the Set. */
 	uint64_t bad_messages_in_a_row; /**< 0 after a good one (9.1). */
-	uint64_t limits_reached; /**< Templates or streams beyond a limit. */
-	uint64_t expired;        /**< Templates that were not refreshed. */
-	uint64_t held_sets;      /**< Data Sets kept for their template. */
-	uint64_t replayed_sets;  /**< Those of them whose template came. */
-	uint64_t dropped_sets;   /**< Those that fell out before it did. */
-	uint64_t lost;           /**< Data Records missing, all streams. */
-	size_t held;             /**< Octets of Data Sets kept now. */
-	size_t templates;        /**< Live templates. */
-	size_t memory;           /**< Octets they take. */
+	/**
+	 * Templates, or Messages whose stream or, but for `salvage`, whose
+	 * lists are beyond a limit.
+	 */
+	uint64_t limits_reached;
+	uint64_t expired;       /**< Templates that were not refreshed. */
+	uint64_t held_sets;     /**< Data Sets kept for their template. */
+	uint64_t replayed_sets; /**< Those of them whose template came. */
+	uint64_t dropped_sets;  /**< Those that fell out before it did. */
+	uint64_t lost;          /**< Data Records missing, all streams. */
+	size_t held;            /**< Octets of Data Sets kept now. */
+	size_t templates;       /**< Live templates. */
+	size_t memory;          /**< Octets they take. */
 } ipfix_counters;
 
 /** What ipfix_reader_next() came upon. */

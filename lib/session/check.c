@@ -34,7 +34,8 @@ check_templates(struct ipx_template_set *templates, struct ipx_count *count,
 }
 
 ipfix_result
-ipx_records_check(ipfix_record_iter *records, size_t *count, ipfix_error *error)
+ipx_records_check(
+    ipfix_record_iter *records, size_t *count, bool *deep, ipfix_error *error)
 {
 	const ipfix_template *tmpl = records->record_.tmpl;
 	ipfix_record record;
@@ -51,7 +52,7 @@ ipx_records_check(ipfix_record_iter *records, size_t *count, ipfix_error *error)
 		if (rc != IPFIX_OK)
 			break;
 		++*count;
-		rc = ipx_record_check_lists(&record, error);
+		rc = ipx_record_check_lists(&record, deep, error);
 	}
 	return rc == IPFIX_DONE ? IPFIX_OK : rc;
 }
@@ -74,7 +75,7 @@ check_data(const struct ipx_template_set *at, const ipfix_message *message,
 	}
 	ipfix_record_iter_init(
 	    &records, message, &at->set, tmpl, &session->source);
-	rc = ipx_records_check(&records, &found, error);
+	rc = ipx_records_check(&records, &found, &count->deep, error);
 	count->records += (uint32_t)found;
 	if (ipfix_template_is_options(tmpl))
 		count->options += (uint32_t)found;

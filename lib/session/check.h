@@ -10,6 +10,7 @@ struct ipx_count {
 	uint32_t options;     /* those of them of Options Templates */
 	uint32_t templates;   /* records of Sets of templates */
 	uint32_t undecodable; /* Data Sets without a template */
+	bool deep;            /* lists are nested deeper than the limit */
 };
 
 /*
@@ -27,9 +28,10 @@ ipfix_result ipx_message_check(ipfix_session *session,
 
 /*
  * Checks the records of a Set from the first one on, and counts them, up to
- * the one that is malformed.
+ * the one that is malformed; *deep becomes true if lists are nested deeper
+ * than the limit.
  */
 ipfix_result ipx_records_check(
-    ipfix_record_iter *records, size_t *count, ipfix_error *error);
+    ipfix_record_iter *records, size_t *count, bool *deep, ipfix_error *error);
 
 #endif

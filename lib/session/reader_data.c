@@ -180,13 +180,15 @@ account_held(ipfix_reader *reader, ipfix_error *error)
 	ipfix_record record;
 	size_t count = 0;
 	ipfix_result rc = IPFIX_OK;
+	bool deep = false;
 
 	if (!reader->session_->salvage)
-		rc = ipx_records_check(&records, &count, error);
+		rc = ipx_records_check(&records, &count, &deep, error);
 	else
 		while (
 		    ipfix_record_iter_next(&records, &record, NULL) == IPFIX_OK)
 			count++;
+	reader->session_->counters.limits_reached += deep;
 	if (stream == NULL || rc < 0)
 		return rc;
 	stream->seen.records += count;

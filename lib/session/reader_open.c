@@ -148,7 +148,7 @@ ipfix_reader_open_stream(ipfix_reader *reader, ipfix_session *session,
     uint16_t stream, ipfix_span octets, ipfix_time now, ipfix_error *error)
 {
 	struct ipx_sequence *followed = NULL;
-	struct ipx_count count = { 0, 0, 0, 0 };
+	struct ipx_count count = { .deep = false };
 	ipfix_message message;
 	ipfix_result rc = ipfix_message_get(octets, &message, error);
 
@@ -167,6 +167,7 @@ ipfix_reader_open_stream(ipfix_reader *reader, ipfix_session *session,
 		return discard(session, ipx_fail(error, IPFIX_FAULT_NOMEM, 0));
 
 	begin(reader, session, &message, stream, &count);
+	session->counters.limits_reached += count.deep;
 	reader->limited_ = rc == IPFIX_ERR_LIMIT;
 	reader->trailer_ = octets.size - message.octets.size;
 	accept(reader, followed);

@@ -5,17 +5,17 @@
 #include "wire/record.h"
 #include "wire/template.h"
 
-static ipfix_result check_field(
-    const ipfix_record *record, const ipfix_field *field, ipfix_error *error);
+static ipfix_result check_field(const ipfix_record *record,
+    const ipfix_field *field, bool *deep, ipfix_error *error);
 
 static ipfix_result
-check_item(const ipfix_list_item *item, ipfix_error *error)
+check_item(const ipfix_list_item *item, bool *deep, ipfix_error *error)
 {
 	switch (item->kind) {
 	case IPFIX_LIST_FIELD:
-		return check_field(&item->record, &item->field, error);
+		return check_field(&item->record, &item->field, deep, error);
 	case IPFIX_LIST_RECORD:
-		return ipx_record_check_lists(&item->record, error);
+		return ipx_record_check_lists(&item->record, deep, error);
 	case IPFIX_LIST_BLOCK:
 		break;
 	}
@@ -24,8 +24,8 @@ check_item(const ipfix_list_item *item, ipfix_error *error)
 
 /* Recursion ends at the depth limit, where ipfix_list_open() fails. */
 static ipfix_result
-check_field(
-    const ipfix_record *record, const ipfix_field *field, ipfix_error *error)
+check_field(const ipfix_record *record, const ipfix_field *field, bool *deep,
+    ipfix_error *error)
 {
 	ipfix_list list;
 	ipfix_list_item item;
@@ -35,19 +35,22 @@ check_field(
 		return IPFIX_OK;
 	rc = ipfix_list_open(&list, record, field, error);
 	/* What is too deep to be read may be anything, and harms nobody. */
-	if (rc == IPFIX_ERR_LIMIT)
+	if (rc == IPFIX_ERR_LIMIT) {
+		*deep = true;
 		return IPFIX_OK;
+	}
 	while (rc == IPFIX_OK) {
 		rc = ipfix_list_next(&list, &item, error);
 		if (rc == IPFIX_OK)
-			rc = check_item(&item, error);
+			rc = check_item(&item, deep, error);
 	}
 	return rc == IPFIX_DONE ? IPFIX_OK : rc;
 }
 
 /* Other fields are not looked at: there may be thousands without octets. */
 ipfix_result
-ipx_record_check_lists(const ipfix_record *record, ipfix_error *error)
+ipx_record_check_lists(
+    const ipfix_record *record, bool *deep, ipfix_error *error)
 {
 	const ipfix_template *t = record->tmpl;
 	struct ipx_seek seek = { 0, 0 };
@@ -56,7 +59,7 @@ ipx_record_check_lists(const ipfix_record *record, ipfix_error *error)
 
 	for (uint16_t i = 0; i < t->list_count && rc == IPFIX_OK; i++) {
 		ipx_record_seek(record, &seek, t->lists[i], &field);
-		rc = check_field(record, &field, error);
+		rc = check_field(record, &field, deep, error);
 	}
 	return rc;
 }

@@ -191,6 +191,23 @@ START_TEST(of_a_set_that_turns_out_malformed_nothing_is_delivered)
 }
 END_TEST
 
+START_TEST(lists_beyond_the_limit_count_when_they_are_replayed)
+{
+	struct collector c;
+	ipfix_session_options options = holding(1000);
+
+	options.max_list_depth = 1;
+	collector_init(&c, options);
+	collector_says(&c, 0, "256: 0b ff 0123 ffff 05 ff 0004 0001",
+	    "unknown 256 first held");
+	collector_says(&c, 0, "2: 0100 0001 0123 ffff",
+	    "learned 256, held set 256, "
+	    "held record 0bff0123ffff05ff00040001");
+	ck_assert_uint_eq(collector_counts(&c)->limits_reached, 1);
+	collector_end(&c);
+}
+END_TEST
+
 START_TEST(with_salvage_what_precedes_the_fault_is_delivered)
 {
 	struct collector c;
@@ -294,6 +311,7 @@ TESTS("session/held")
 	test(sets_are_not_held_for_ever);
 	test(the_end_of_the_session_drops_what_is_held);
 	test(of_a_set_that_turns_out_malformed_nothing_is_delivered);
+	test(lists_beyond_the_limit_count_when_they_are_replayed);
 	test(with_salvage_what_precedes_the_fault_is_delivered);
 	test(replaying_stops_where_the_caller_stops_reading);
 	test(a_waiting_template_is_told_once);

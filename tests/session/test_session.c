@@ -280,12 +280,14 @@ START_TEST(lists_deeper_than_the_limit_are_told_when_they_are_read)
 	events_read(&events, s, m);
 	ck_assert_uint_eq(events.records, 1);
 	ck_assert_uint_eq(events.notices, 1);
+	ck_assert_uint_eq(ipfix_session_counters(s)->limits_reached, 1);
 	events_free(&events);
 	ipfix_session_free(s);
 	s = session_with((ipfix_session_options){ .max_list_depth = 2 });
 	events_read(&events, s, m);
 	ck_assert_uint_eq(events.records, 1);
 	ck_assert_uint_eq(events.notices, 0);
+	ck_assert_uint_eq(ipfix_session_counters(s)->limits_reached, 0);
 	events_free(&events);
 	ipfix_session_free(s);
 	free(m.data);

@@ -13,6 +13,9 @@
 
 static ipfix_template *itself;
 
+/* Whether the record that was checked last has lists beyond the limit. */
+static bool too_deep;
+
 static const ipfix_template *
 find(const ipfix_template_source *source, uint32_t odid, uint16_t id)
 {
@@ -47,7 +50,8 @@ check(const char *tmpl, struct octets o, ipfix_error *error)
 	itself = template_of(ITSELF);
 	ck_assert(ipx_record_take(&c, record.tmpl, &record));
 	ck_assert_uint_eq(ipx_cursor_left(&c), 0);
-	rc = ipx_record_check_lists(&record, error);
+	too_deep = false;
+	rc = ipx_record_check_lists(&record, &too_deep, error);
 	ipfix_template_free(itself);
 	ipfix_template_free(t);
 	free(o.data);
@@ -119,6 +123,9 @@ START_TEST(lists_deeper_than_the_limit_may_be_anything)
 		patch16(o, i * 8 + 6, (uint16_t)(o.size - i * 8 - 8));
 	o = join(hex("ff0320"), o);
 	ck_assert_int_eq(check("0100 0001 0123 ffff", o, NULL), IPFIX_OK);
+	ck_assert(too_deep);
+	good("0100 0001 0123 ffff", "05 ff 0007 0004");
+	ck_assert(!too_deep);
 }
 END_TEST
 
