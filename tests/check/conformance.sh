@@ -37,7 +37,8 @@ input == 1 {
 shown[$1] != "" { print "ok: " $1 ": " shown[$1] }
 shown[$1] == "" && NF > 1 { print "skip: " $0 }
 shown[$1] == "" && NF == 1 { print "fail: " $1 ": no test shows it" }
-' "$work/claims" "$lists/rfc7011.txt" "$lists/rfc7011-exporter.txt"
+' "$work/claims" "$lists/rfc7011.txt" "$lists/rfc7011-exporter.txt" \
+    "$lists/rfc7011-transport.txt"
 
 if [ ! -e "$table" ]; then
 	echo "skip: whether each claim names a row: no conformance table here"
@@ -62,6 +63,7 @@ compare() # LIST SECTIONS ROLES
 }
 compare rfc7011.txt '[2-9]|10' 'collector|both'
 compare rfc7011-exporter.txt '[2-9]|10' 'exporter'
+compare rfc7011-transport.txt '8' 'transport'
 
 cut -d, -f1 "$table" | LC_ALL=C sort > "$work/ids"
 unknown=$(cut -d' ' -f1 "$work/claims" | LC_ALL=C sort -u |

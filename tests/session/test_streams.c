@@ -84,6 +84,33 @@ START_TEST(each_sctp_stream_has_numbers_of_its_own)
 }
 END_TEST
 
+/* RFC 7011, 8.3: templates are the association's, whatever stream they use. */
+START_TEST(over_sctp_a_template_may_end_or_change_on_another_stream)
+{
+	struct collector c;
+
+	CLAUSE("7011-8.3-04");
+	CLAUSE("7011-8.3-06");
+	/* On its own stream, without a withdrawal, that would be an error. */
+	collector_init(&c,
+	    (ipfix_session_options){ .transport = IPFIX_SCTP,
+	        .sequence_rule = IPFIX_SEQUENCE_NONE,
+	        .redefinition = IPFIX_REDEFINITION_FAILS });
+	collector_says(&c, 0, T256 "|" T257, "learned 256, learned 257");
+	collector_says(
+	    &c, 1, "2: 0100 0001 0007 0002", "bad TEMPLATE_REDEFINED");
+	c.stream = 3;
+	collector_says(&c, 2, "2: 0100 0001 0007 0002 | 256: 0102",
+	    "replaced 256, set 256, record 0102");
+	c.stream = 5;
+	collector_says(&c, 3, "2: 0101 0000", "withdrawn 257");
+	c.stream = 0;
+	collector_says(&c, 4, "257: 01", "unknown 257 first");
+	collector_says(&c, 4, "256: 0304", "set 256, record 0304");
+	collector_end(&c);
+}
+END_TEST
+
 START_TEST(a_set_without_a_template_is_no_loss)
 {
 	struct collector c;
@@ -323,6 +350,7 @@ TESTS("session/streams")
 	test(data_records_count_and_templates_do_not);
 	test(each_domain_has_numbers_of_its_own);
 	test(each_sctp_stream_has_numbers_of_its_own);
+	test(over_sctp_a_template_may_end_or_change_on_another_stream);
 	test(a_set_without_a_template_is_no_loss);
 	test(a_malformed_message_is_no_loss);
 	test(with_salvage_the_order_is_told_last);
