@@ -6,7 +6,8 @@
 set -eu
 export LC_ALL=C
 out=$1
-mkdir -p "$out/message" "$out/session" "$out/save" "$out/stream" "$out/table"
+mkdir -p "$out/message" "$out/options" "$out/save" "$out/session" \
+    "$out/stream" "$out/table"
 
 # Octets from hexadecimal text; spaces do not matter.
 octets()
@@ -314,3 +315,42 @@ x a_quote_without_an_end 'id,name\n1,"a\n'
 x an_identifier_too_large 'id,name\n32768,a\n'
 x no_name 'id,type\n1,string\n'
 x ends_of_lines_of_two 'id,name\r\n1,a\r\n'
+
+# Inputs of fuzz_options: how, what fails, and the Sets of Messages.
+p()
+{
+	name=$1 text="$2 $3"
+	shift 3
+	for sets; do
+		sets=$(message "$sets")
+		text="$text $(count "$sets" 0) $sets"
+	done
+	octets "$text" > "$out/options/$name"
+}
+
+exact=04
+t_flow=$(set_of 0002 '0100 0003 0008 0004 000a 0002 012e 0001')
+d_flow=$(set_of 0100 'c0000201 0001 07')
+t_rate=$(set_of 0003 '0101 0003 0001 012e 0004 0022 0004 0130 0002')
+d_rate=$(set_of 0101 '00000007 00000064 0001 00000008 000003e8 0003')
+t_name=$(set_of 0003 '0102 0002 0001 000a 0004 0052 ffff')
+d_name=$(set_of 0102 '00000001 04 65746830')
+p rate_of_a_selector $u 00 "$t_flow$t_rate$d_rate" "$d_flow"
+p rate_said_anew $u 00 "$t_flow$t_rate$d_rate" "$d_rate$d_flow"
+p rate_only_if_exact $exact 00 "$t_flow$t_rate$d_rate" "$d_flow"
+p rate_overridden 10 00 "$t_flow$t_rate$d_rate" "$d_flow"
+p name_of_an_interface $u 00 "$t_flow$t_name$d_name" "$d_flow"
+p options_beyond_the_limit 08 00 "$t_flow$t_rate$d_rate$t_name$d_name" \
+    "$(set_of 0101 '00000009 00000064 0001 0000000a 000003e8 0003')$d_flow"
+p options_of_a_template_that_ends $t 00 "$t_flow$t_rate$d_rate" \
+    "$(set_of 0003 '0101 0000')" "$d_flow"
+p keys_of_a_template_that_ends $t 00 \
+    "$t_flow$(set_of 0003 '0101 0002 0001 0091 0002 00ad 0008')$(set_of 0101 \
+    '0100 0000000000000003')$d_flow" "$(set_of 0002 '0100 0000')$t_flow$d_flow"
+p application_of_a_flow $u 00 "$(set_of 0002 '0100 0001 005f 0004
+    ')$(set_of 0003 '0101 0002 0001 005f 0004 0060 ffff')$(set_of 0101 \
+    '03000050 04 68747470')" "$(set_of 0100 '03000050')"
+for i in 1 2 3 4 5 6; do
+	p "no_memory_for_options_at_$i" $u 0$i "$t_flow$t_rate$d_rate" \
+	    "$t_name$d_name$d_flow"
+done
