@@ -71,8 +71,8 @@ struct ipx_template_record {
 	uint16_t scope_count;
 	uint16_t empty_count; /* fields without octets */
 	ipfix_span octets;    /* all of it */
-	ipfix_fault fault; /* why it cannot be used, or NONE */
-	size_t fault_at;   /* and where, from its start */
+	ipfix_fault fault;    /* why it cannot be used, or NONE */
+	size_t fault_at;      /* and where, from its start */
 };
 
 /*
