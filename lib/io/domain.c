@@ -148,11 +148,22 @@ new_number(struct ipx_domains *d, uint32_t wanted)
 static void
 unlink_ended(struct ipx_domains *d, struct ipx_domain *domain)
 {
-	struct ipx_domain **at = &d->ended;
+	if (domain->before != NULL)
+		domain->before->next = domain->next;
+	else
+		d->ended = domain->next;
+	if (domain->next != NULL)
+		domain->next->before = domain->before;
+}
 
-	while (*at != domain)
-		at = &(*at)->next;
-	*at = domain->next;
+static void
+link_ended(struct ipx_domains *d, struct ipx_domain *domain)
+{
+	domain->before = NULL;
+	domain->next = d->ended;
+	if (d->ended != NULL)
+		d->ended->before = domain;
+	d->ended = domain;
 }
 
 /*
@@ -166,18 +177,15 @@ take_number(struct ipx_domains *d, uint32_t odid, ipfix_result *rc)
 
 	if (domain != NULL && domain->session != NULL)
 		domain = d->ended;
+	if (domain == NULL && d->by_number.count >= d->limit)
+		domain = d->ended;
 	if (domain != NULL) {
 		unlink_ended(d, domain);
 		return domain;
 	}
 	*rc = IPFIX_ERR_LIMIT;
-	if (d->by_number.count >= d->limit && d->ended == NULL)
+	if (d->by_number.count >= d->limit)
 		return NULL;
-	if (d->by_number.count >= d->limit) {
-		domain = d->ended;
-		d->ended = domain->next;
-		return domain;
-	}
 	*rc = IPFIX_ERR_NOMEM;
 	return new_number(d, odid);
 }
@@ -190,8 +198,7 @@ give_back(struct ipx_domains *d, struct ipx_domain *domain)
 	domain->stale |= domain->opened;
 	domain->opened = false;
 	domain->checksum_id = 0;
-	domain->next = d->ended;
-	d->ended = domain;
+	link_ended(d, domain);
 }
 
 ipfix_result
@@ -257,7 +264,7 @@ ipx_domains_renew(struct ipx_domains *domains)
 	while (d->ended != NULL) {
 		struct ipx_domain *domain = d->ended;
 
-		d->ended = domain->next;
+		unlink_ended(d, domain);
 		remove_number(d, domain);
 	}
 	d->stale = false;

@@ -16,6 +16,7 @@ struct ipx_domain {
 	struct ipx_link by_name;   /* by source and odid */
 	struct ipx_link by_number; /* by the number in the file */
 	struct ipx_domain *next;   /* of its source, or of those that ended */
+	struct ipx_domain *before; /* of those that ended */
 	uint64_t source;
 	uint32_t odid;
 	uint32_t number;

@@ -7,7 +7,7 @@
 #include "io/md5.h"
 #include "io/own.h"
 
-enum { LENGTH_AT = 2, OWN_MAX = 256 };
+enum { LENGTH_AT = 2, OWN_MAX = 256, IDS = 1024 };
 
 static bool
 uses(const ipfix_message *message, uint16_t id)
@@ -30,15 +30,42 @@ taken(
 	    uses(message, id);
 }
 
+/* Marks those of the ids from `first` on that are Sets of the Message. */
+static void
+mark_used(const ipfix_message *message, uint32_t first, bool used[IDS])
+{
+	ipfix_set_iter sets;
+	ipfix_set set;
+
+	ipfix_set_iter_init(&sets, message);
+	while (ipfix_set_iter_next(&sets, &set, NULL) == IPFIX_OK)
+		if (set.id >= first && set.id - first < IDS)
+			used[set.id - first] = true;
+}
+
+/*
+ * From the top, where exporters seldom are; many ids for each look at the
+ * Message, which may have a Set of nearly each of them.
+ */
 uint16_t
 ipx_spare_id(const struct ipx_domain *domain, const ipfix_message *message)
 {
-	uint16_t id = UINT16_MAX;
+	uint32_t first = UINT16_MAX + 1;
 
-	/* From the top, where exporters seldom are. */
-	while (id > IPFIX_SET_DATA_MIN && taken(domain, message, id))
-		id--;
-	return id;
+	do {
+		bool used[IDS] = { false };
+
+		first -= IDS;
+		mark_used(message, first, used);
+		for (uint32_t i = IDS; i > 0; i--) {
+			uint16_t id = (uint16_t)(first + i - 1);
+
+			if (id >= IPFIX_SET_DATA_MIN && !used[i - 1] &&
+			    ipfix_session_find(domain->session, 0, id) == NULL)
+				return id;
+		}
+	} while (first > 0);
+	return 0;
 }
 
 /* A Message being made of one domain. */
@@ -131,6 +158,8 @@ put_options(struct head *h, const ipfix_ends *ends)
 	struct ipx_writer w = ipx_writer_over(octets, sizeof(octets));
 	bool window = options->window_start != 0 || options->window_end != 0;
 
+	if (id == 0)
+		return true;
 	/* There is one in a file (RFC 5655, 8.1.2): in its first Message. */
 	if (window && !h->w->begun && h->w->output.size == 0) {
 		ipx_own_window(
@@ -169,6 +198,8 @@ ipx_checksum_put(struct ipfix_file_writer *w, struct ipx_domain *domain,
 
 	if (id == 0 || taken(domain, like, id)) {
 		id = ipx_spare_id(domain, like);
+		if (id == 0)
+			return true;
 		ipx_own_checksum_template(&sets, id);
 	}
 	ipx_own_checksum(&sets, id);

@@ -52,7 +52,8 @@ bool ipx_head_put(struct ipfix_file_writer *w, struct ipx_domain *domain,
 bool ipx_checksum_put(struct ipfix_file_writer *w, struct ipx_domain *domain,
     size_t offset, const ipfix_message *like);
 
-/* A Template ID that neither the session nor a Set of the Message uses. */
+/* A Template ID that neither the session nor a Set of the Message uses, or 0.
+ */
 uint16_t ipx_spare_id(
     const struct ipx_domain *domain, const ipfix_message *message);
 

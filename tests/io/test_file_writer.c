@@ -249,6 +249,79 @@ START_TEST(a_message_without_room_goes_without_a_checksum)
 }
 END_TEST
 
+/* Sets without records, from an id downwards. */
+static struct octets
+empty_sets(uint16_t id, size_t count)
+{
+	struct octets m = join(message(5, ""), repeat("0000 0004", count));
+
+	patch16(m, 2, (uint16_t)m.size);
+	for (size_t at = 16; at < m.size; at += 4)
+		patch16(m, at, id--);
+	return m;
+}
+
+START_TEST(ids_of_thousands_of_sets_are_not_used)
+{
+	ipfix_file_writer_options options = { .checksum = true,
+		.details = true };
+	ipfix_file_writer *writer;
+	struct replay *r;
+
+	place_new();
+	writer = write_new(place_path("f"), &options);
+	write_sets(writer, TEMPLATE " | " RECORDS, 0);
+	for (size_t i = 1; i <= 100; i++)
+		ck_assert_int_eq(write_from(writer, 1,
+		                     empty_sets(UINT16_MAX, 160 * i), 2, NOW),
+		    IPFIX_OK);
+	write_finish(writer);
+	r = replay_new(place_path("f"), NULL);
+	ck_assert_int_eq(r->result, IPFIX_DONE);
+	/* Those that had been the id of the checksum are of its template. */
+	ck_assert_uint_eq(r->faults, 50 * 101);
+	ck_assert_uint_eq(r->unknown + r->faults, 160 * 50 * 101);
+	ck_assert_uint_eq(r->checksums, 101);
+	ck_assert_uint_eq(r->bad_checksums, 0);
+	replay_free(r);
+	place_free();
+}
+END_TEST
+
+/* A Message of templates like TEMPLATE, with these ids. */
+static struct octets
+templates(uint32_t id, uint32_t count)
+{
+	struct octets body = repeat("0000 0001 0008 0004", count);
+
+	for (size_t at = 0; at < body.size; at += 8)
+		patch16(body, at, (uint16_t)id++);
+	return message_of(5, 2, body);
+}
+
+START_TEST(where_no_id_is_left_nothing_is_added)
+{
+	ipfix_file_writer_options options = { .checksum = true };
+	ipfix_file_writer *writer;
+	struct replay *r;
+
+	place_new();
+	writer = write_new(place_path("f"), &options);
+	for (uint32_t id = 256; id < 65536; id += 4080)
+		ck_assert_int_eq(
+		    write_from(writer, 1, templates(id, 4080), 0, NOW),
+		    IPFIX_OK);
+	write_sets(writer, RECORDS, 0);
+	write_sets(writer, RECORDS, 2);
+	write_finish(writer);
+	r = read_good(place_path("f"));
+	ck_assert_uint_eq(r->checksums, 15);
+	ck_assert_uint_eq(r->records, 15 + 4);
+	replay_free(r);
+	place_free();
+}
+END_TEST
+
 START_TEST(details_and_window_come_first)
 {
 	ipfix_file_writer_options options = { .details = true,
@@ -387,6 +460,52 @@ START_TEST(domains_beyond_the_limit_are_refused)
 }
 END_TEST
 
+/* Messages of so many domains, the last one first or the first one. */
+static void
+write_domains(
+    ipfix_file_writer *writer, uint64_t source, uint32_t count, bool reverse)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t odid = reverse ? count - 1 - i : i;
+
+		ck_assert_int_eq(
+		    write_from(writer, source, message(odid, ""), 0, NOW),
+		    IPFIX_OK);
+	}
+	ipfix_file_writer_remove(writer, source);
+}
+
+/* As many as there can be, in any order. */
+START_TEST(domains_that_come_again_have_their_numbers)
+{
+	const uint32_t count = 65536;
+	ipfix_file_writer *writer;
+	ipfix_file_reader *reader;
+	ipfix_message message;
+	ipfix_span octets;
+
+	place_new();
+	writer = write_new(place_path("f"), NULL);
+	write_domains(writer, 1, count, false);
+	write_domains(writer, 2, count, _i == 1);
+	write_finish(writer);
+	ck_assert_int_eq(
+	    ipfix_file_reader_new(&reader, place_path("f"), NULL), IPFIX_OK);
+	/* Each of the second session begins with withdrawals. */
+	for (uint32_t i = 0; i < 3 * count; i++) {
+		ck_assert_int_eq(
+		    ipfix_file_reader_next(reader, &octets, NULL), IPFIX_OK);
+		ck_assert_int_eq(
+		    ipfix_message_get(octets, &message, NULL), IPFIX_OK);
+		ck_assert_uint_lt(message.odid, count);
+	}
+	ck_assert_int_eq(
+	    ipfix_file_reader_next(reader, &octets, NULL), IPFIX_DONE);
+	ipfix_file_reader_free(reader);
+	place_free();
+}
+END_TEST
+
 START_TEST(no_memory_changes_nothing)
 {
 	struct heap heap = HEAP_INIT;
@@ -438,11 +557,14 @@ TESTS("io/file_writer")
 	loop_test(each_message_has_a_checksum_that_is_right, 0, PLACE_KINDS);
 	test(a_change_of_one_octet_breaks_the_checksum);
 	test(a_message_without_room_goes_without_a_checksum);
+	test(ids_of_thousands_of_sets_are_not_used);
+	test(where_no_id_is_left_nothing_is_added);
 	loop_test(details_and_window_come_first, 0, 2);
 	loop_test(
 	    a_full_disk_leaves_whole_messages_and_loses_none, 0, PLACE_KINDS);
 	test(a_message_refused_for_a_full_disk_can_be_put_again);
 	test(what_cannot_be_opened_says_so);
 	test(domains_beyond_the_limit_are_refused);
+	loop_test(domains_that_come_again_have_their_numbers, 0, 2);
 	test(no_memory_changes_nothing);
 }
