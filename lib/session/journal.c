@@ -54,6 +54,8 @@ ipx_journal_note_past(struct ipx_journal *journal, size_t offset,
 	change = ipx_journal_note(journal, offset, &before, past->tmpl);
 	change->until = until;
 	change->past = true;
+	change->past_before = journal->last_past;
+	journal->last_past = journal->count;
 	journal->past++;
 }
 
@@ -61,13 +63,12 @@ const ipfix_template *
 ipx_journal_find_past(
     const struct ipx_journal *journal, uint64_t key, size_t offset)
 {
-	if (journal->past == 0)
-		return NULL;
-	for (size_t i = journal->count; i > 0; i--) {
-		const struct ipx_change *change = &journal->changes[i - 1];
+	const struct ipx_change *change;
 
-		if (change->past && change->tmpl != NULL &&
-		    change->before.key == key && change->offset < offset)
+	/* They are few, among as many changes as a Message has templates. */
+	for (size_t i = journal->last_past; i > 0; i = change->past_before) {
+		change = &journal->changes[i - 1];
+		if (change->before.key == key && change->offset < offset)
 			return change->tmpl;
 	}
 	return NULL;
@@ -135,6 +136,7 @@ forget(struct ipx_journal *journal)
 	journal->count = 0;
 	journal->next = 0;
 	journal->past = 0;
+	journal->last_past = 0;
 }
 
 void

@@ -23,14 +23,17 @@ struct ipx_change {
 	uint16_t stream; /* the record came on */
 	bool withdrawn;  /* ... and was a withdrawal */
 	bool past;       /* it changes nothing that is live */
+	/* The definition of the past noted before this one, as `last_past`. */
+	size_t past_before;
 };
 
 struct ipx_journal {
 	struct ipx_change *changes;
 	size_t capacity;
 	size_t count;
-	size_t next; /* to be done again */
-	size_t past; /* how many changes are of the past */
+	size_t next;      /* to be done again */
+	size_t past;      /* how many changes are definitions of the past */
+	size_t last_past; /* the number of the last of them, from 1, or 0 */
 };
 
 /* Makes sure that one more change fits.  False: no memory. */

@@ -2,6 +2,8 @@
 /* Late Messages are read with the templates of their time (RFC 7011, 8.2). */
 #include "session/history.h"
 
+#include <stdio.h>
+
 #include "session/collector.h"
 #include "session/session.h"
 #include "support/must.h"
@@ -151,6 +153,42 @@ START_TEST(a_late_message_is_read_with_the_templates_it_brings)
 	collector_says_at(&c, 21, 11, DATA, AS_A);
 	collector_says(&c, 22, DATA, AS_C);
 	collector_end(&c);
+}
+END_TEST
+
+/* The Message defines thousands of others, before and after. */
+START_TEST(a_late_definition_is_found_among_many)
+{
+	COLLECTOR(c, .salvage = _i == 1);
+	char *sets = calloc(1, 4000 * 20 + 2000 * 8 + 200), *at = sets;
+	struct octets m;
+	ipfix_reader reader;
+	ipfix_event event;
+
+	must(sets != NULL);
+	at += sprintf(at, "2:");
+	for (unsigned int i = 0; i < 2000; i++)
+		at += sprintf(at, " %04x 0001 0004 0001", 300 + i);
+	at += sprintf(at, " 0100 0001 0007 0002");
+	for (unsigned int i = 2000; i < 4000; i++)
+		at += sprintf(at, " %04x 0001 0004 0001", 300 + i);
+	for (unsigned int i = 0; i < 2000; i++)
+		at += sprintf(at, "| 60000:");
+	(void)sprintf(at, "|" DATA);
+	collector_says(&c, 20, C, "learned 256");
+	c.export_time = 10;
+	m = collector_message(&c, sets);
+	must(ipfix_reader_open(&reader, c.session, octets_span(m),
+	         (MESSAGE_TIME + 21) * IPFIX_SECOND, NULL) == IPFIX_OK);
+	while (ipfix_reader_next(&reader, &event, NULL) == IPFIX_OK)
+		continue;
+	/* Two of the late definition, not one of the younger. */
+	ck_assert_uint_eq(collector_counts(&c)->data_records, 2);
+	ck_assert_uint_eq(
+	    collector_counts(&c)->data_sets_without_template, 2000);
+	collector_end(&c);
+	free(m.data);
+	free(sets);
 }
 END_TEST
 
@@ -327,6 +365,7 @@ TESTS("session/history")
 	test(in_one_message_only_the_order_counts);
 	test(a_late_definition_does_not_replace_a_younger_one);
 	loop_test(a_late_message_is_read_with_the_templates_it_brings, 0, 2);
+	loop_test(a_late_definition_is_found_among_many, 0, 2);
 	test(a_late_withdrawal_ends_nothing_that_is_younger);
 	test(a_late_definition_that_cannot_be_used_ends_nothing_either);
 	test(an_unusable_definition_ends_the_old_one_at_once);
