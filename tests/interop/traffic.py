@@ -3,7 +3,7 @@
 
     traffic.py write PCAP JSONL   a capture, and a line for each flow in it
     traffic.py flows EVERY        flows of one packet in so many
-    traffic.py send INTERFACE     the same packets, as fast as may be
+    traffic.py send INTERFACE     the same packets, with time between them
     traffic.py talk COUNT         so many conversations of this machine
 
 A flow goes one way: a line has its key, its packets, octets (RFC 7011's
@@ -149,7 +149,7 @@ def send(interface):
         out.bind((interface, 0))
         for _, _, data, _ in packets():
             out.send(frame(data))
-            time.sleep(0.0002)  # a switch without a kernel is slow
+            time.sleep(0.003)  # a switch without a kernel is slow
 
 
 def talk(count):

@@ -56,10 +56,11 @@ start_nfacctd()
 	print_refresh_time: 2
 	END
 	: > "$work/records"
+	: > "$work/said"
 	nfacctd -f "$work/nfacctd.conf" > "$work/said" 2>&1 &
 	daemon=$!
-	within 10 grep -q 'object handlers' "$work/said" ||
-	    fail 'nfacctd does not begin'
+	within 20 grep -q 'object handlers' "$work/said" &&
+	    within 20 listening udp || fail 'nfacctd does not begin'
 }
 
 # It writes what it has in a while, or when it is told to stop.
