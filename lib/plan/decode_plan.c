@@ -97,7 +97,8 @@ static void
 number_rows(struct draft *d)
 {
 	const ipfix_template *t = d->tmpl;
-	uint16_t variables = t->variable_count, row = 1;
+	uint16_t variables = t->variable_count;
+	size_t row = 1; /* at last one more than there are numbers of rows */
 
 	d->row_sizes[0] = variables > 0 ? t->gaps[0] : t->tail;
 	for (uint16_t i = 0; i < variables; i++) {
@@ -105,7 +106,7 @@ number_rows(struct draft *d)
 			continue;
 		d->row_sizes[row] =
 		    i + 1 < variables ? t->gaps[i + 1] : t->tail;
-		d->rows[i] = row++;
+		d->rows[i] = (uint16_t)row++;
 	}
 	for (size_t i = 0; i < d->plan.move_count; i++)
 		if (d->moves[i].row > 0)

@@ -409,6 +409,50 @@ START_TEST(kernels_that_are_not_there_are_refused)
 }
 END_TEST
 
+/* As many rows as there can be, and the one that begins with the record. */
+START_TEST(each_of_65535_fields_of_variable_length_has_its_row)
+{
+	enum { COUNT = UINT16_MAX };
+	ipfix_field_specifier *fields = calloc(COUNT, sizeof(*fields));
+	uint8_t *octets = calloc(1, COUNT + 1);
+	ipfix_message message = { .export_time = 1700000000 };
+	ipfix_set set = { 256, 16, { octets, COUNT } };
+	ipfix_template *tmpl = NULL;
+	ipfix_layout *layout = NULL;
+	ipfix_decoder *decoder = NULL;
+	ipfix_record_iter iter;
+	ipfix_span *spans;
+	size_t count = 0;
+
+	must(fields != NULL && octets != NULL);
+	for (size_t i = 0; i < COUNT; i++)
+		fields[i] =
+		    (ipfix_field_specifier){ .id = IPFIX_IE_interfaceName,
+			    .length = IPFIX_VARIABLE_LENGTH };
+	must(ipfix_template_new(
+	         &tmpl, 256, 0, fields, COUNT, NULL, NULL, NULL) == IPFIX_OK);
+	must(ipfix_layout_of(&layout, tmpl, NULL) == IPFIX_OK);
+	must(ipfix_decoder_new(&decoder, layout, NULL) == IPFIX_OK);
+	spans = malloc(ipfix_layout_size(layout));
+	must(spans != NULL);
+	ipfix_record_iter_init(&iter, &message, &set, tmpl, NULL);
+	ck_assert_int_eq(
+	    ipfix_decoder_next(decoder, &iter, NOW, spans, 1, &count, NULL),
+	    IPFIX_OK);
+	ck_assert_uint_eq(count, 1);
+	for (size_t i = 0; i < COUNT; i++) {
+		must(spans[i].size == 0);
+		must(spans[i].data == octets + i + 1);
+	}
+	free(spans);
+	ipfix_decoder_free(decoder);
+	ipfix_layout_free(layout);
+	ipfix_template_free(tmpl);
+	free(octets);
+	free(fields);
+}
+END_TEST
+
 TESTS("plan/decoder")
 {
 	loop_test(fewer_octets_are_widened, 0, IPFIX_KERNEL_NEON + 1);
@@ -426,4 +470,5 @@ TESTS("plan/decoder")
 	test(a_set_ends_where_the_walk_over_records_says);
 	test(octets_that_are_no_record_are_refused);
 	test(kernels_that_are_not_there_are_refused);
+	test(each_of_65535_fields_of_variable_length_has_its_row);
 }
