@@ -76,6 +76,27 @@ step_over(struct ipx_cursor *c, size_t gap, uint16_t *size)
 	return true;
 }
 
+enum { AHEAD = 1024, LINE = 64 };
+
+/*
+ * A walk waits for one length after the other, and memory that is asked for
+ * only then comes late; so what will be needed in a while is asked for now.
+ * It may lie behind the Message, and need not be there at all.
+ */
+static inline void
+look_ahead(const uint8_t *at)
+{
+#ifdef __GNUC__
+	uintptr_t ahead = (uintptr_t)at + AHEAD;
+
+	__builtin_prefetch((const void *)ahead);
+	__builtin_prefetch((const void *)(ahead + LINE));
+	__builtin_prefetch((const void *)(ahead + 2 * (uintptr_t)LINE));
+#else
+	(void)at;
+#endif
+}
+
 /* Takes record number `i` of a tile apart.  False: it is cut short. */
 static inline bool
 walk_record(const struct ipx_decode_plan *p, const struct ipx_scratch *s,
@@ -86,6 +107,7 @@ walk_record(const struct ipx_decode_plan *p, const struct ipx_scratch *s,
 	uint16_t size;
 
 	s->rows[i] = &in.in.data[in.at];
+	look_ahead(s->rows[i]);
 	for (size_t v = 0; v < t->variable_count; v++) {
 		size_t at = (size_t)p->rows[v] * IPX_TILE + i;
 
