@@ -126,14 +126,14 @@ bench_print(const struct bench *b)
 	    "gcc",
 #endif
 	    __VERSION__, b->rounds);
-	printf("| %-16s | %-36s | %8s | %8s | %8s | %8s |\n", "records", "what",
+	printf("| %-17s | %-36s | %8s | %8s | %8s | %8s |\n", "records", "what",
 	    "median", "least", "most", "memcpy");
-	puts("|------------------|--------------------------------------|"
+	puts("|-------------------|--------------------------------------|"
 	     "---------:|---------:|---------:|---------:|");
 	for (size_t i = 0; i < b->count; i++) {
 		const struct row *r = &b->rows[i];
 
-		printf("| %-16s | %-36s | %8.1f | %8.1f | %8.1f | %7.1fx |\n",
+		printf("| %-17s | %-36s | %8.1f | %8.1f | %8.1f | %7.1fx |\n",
 		    r->workload, r->what, r->ns, r->least, r->most, r->ratio);
 	}
 	puts("");
