@@ -23,19 +23,20 @@
 		size_t left = t->count, wire = m->wire;                \
 		uint8_t *to = t->host + m->host;                       \
 		const uint8_t *from = t->from;                         \
-		const uint8_t *const *row;                             \
+		const uint8_t *const *row = t->rows;                   \
                                                                        \
-		if (t->rows == NULL)                                   \
+		if (row == NULL)                                       \
 			from += wire;                                  \
-		for (; t->rows == NULL && left >= 4; left -= 4) {      \
+		else                                                   \
+			row += (size_t)m->row * IPX_TILE;              \
+		for (; row == NULL && left >= 4; left -= 4) {          \
 			ONE(body);                                     \
 			ONE(body);                                     \
 			ONE(body);                                     \
 			ONE(body);                                     \
 		}                                                      \
-		for (; t->rows == NULL && left > 0; left--)            \
+		for (; row == NULL && left > 0; left--)                \
 			ONE(body);                                     \
-		row = t->rows + (size_t)m->row * IPX_TILE;             \
 		for (; left > 0; left--) {                             \
 			from = *row++ + wire;                          \
 			ONE(body);                                     \
