@@ -7,7 +7,8 @@ set -eu
 export LC_ALL=C
 out=$1
 mkdir -p "$out/message" "$out/options" "$out/save" "$out/session" \
-    "$out/stream" "$out/table"
+    "$out/stream" "$out/table" \
+    "$out/plan"
 
 # Octets from hexadecimal text; spaces do not matter.
 octets()
@@ -354,3 +355,33 @@ for i in 1 2 3 4 5 6; do
 	p "no_memory_for_options_at_$i" $u 0$i "$t_flow$t_rate$d_rate" \
 	    "$t_name$d_name$d_flow"
 done
+
+# Inputs of fuzz_plan: how, the members (field, what it is, size, and where),
+# each told by four octets, a Template Record, and records.
+d()
+{
+	members=$(printf %s "$3" | tr -d ' \n\t')
+	octets "$2 $(printf %02x $((${#members} / 8))) $3 $4 $5" \
+	    > "$out/plan/$1"
+}
+unsigned=01 signed=02 float=03 boolean=04 octets=05 text=06 span=07 time=08
+five='0100 0005 0008 0004 0007 0002 0001 0008 0002 0004 0096 0004'
+record='c0000201 0035 0000000000000100 00000007 6553f100'
+d numbers_and_octets 04 "00 $octets 00 00 01 $unsigned 01 00
+    02 $unsigned 03 04 03 $unsigned 03 00 04 $time 00 00" "$five" \
+    "$record $record $record $record"
+d numbers_that_do_not_fit 06 "01 $unsigned 00 00 02 $unsigned 00 01
+    03 $signed 00 00" "$five" "$record $record"
+d numbers_that_cannot_fit 04 "02 $unsigned 00 00" "$five" "$record"
+d texts_and_spans_of_variable_length 04 "00 $text 05 00 01 $span 00 00
+    02 $unsigned 02 00" '0100 0003 0052 ffff 0053 ffff 0007 0002' \
+    '04 65746830 03 6c616e 0035  00 ff0003 6c616e 0050'
+d floats_and_booleans 06 "00 $float 01 00 00 $float 00 80 01 $float 00 00
+    02 $boolean 00 00" '0100 0003 0140 0008 0140 0004 0114 0001' \
+    'ffefffffffffffff 7fc00000 01 3ff0000000000000 3f800000 03'
+d signed_of_reduced_size 04 "00 $signed 02 00" '0100 0001 01b2 0002' \
+    'fffe 7fff 8000'
+d an_element_that_is_repeated 04 "00 $unsigned 01 00 01 $unsigned 02 02
+    01 $unsigned 01 80" '0100 0002 000a 0002 000a 0002' '0001 0002 0003 0004'
+d scopes_and_values 05 "00 $unsigned 02 00 01 $unsigned 03 00" \
+    '0100 0002 0001 0095 0004 0029 0008' '00000007 0000000000000009'
