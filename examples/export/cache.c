@@ -3,10 +3,12 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct cache {
 	struct cache_options options;
 	size_t buckets; /* a power of two */
+	uint64_t seed;  /* so that nobody can send flows of one bucket */
 	struct flow *flows, *free;
 	struct flow **table;
 	struct flow *oldest, *newest; /* by their last packet */
@@ -21,6 +23,7 @@ cache_new(const struct cache_options *options)
 	if (c == NULL)
 		return NULL;
 	c->options = *options;
+	c->seed = (uint64_t)(uintptr_t)c ^ (uint64_t)time(NULL) << 20;
 	for (c->buckets = 1; c->buckets < options->count; c->buckets *= 2)
 		;
 	c->flows = calloc(options->count, sizeof(*c->flows));
@@ -46,15 +49,18 @@ cache_free(struct cache *cache)
 	free(cache);
 }
 
-/* FNV-1a; a table full of flows that collide still has its size. */
+/* A table full of flows that collide still has its size. */
 static struct flow **
 bucket(struct cache *c, const struct flow_key *key)
 {
-	const uint8_t *octets = (const uint8_t *)key;
-	uint64_t hash = UINT64_C(14695981039346656037);
+	uint64_t hash = c->seed, words[sizeof(*key) / sizeof(uint64_t)];
 
-	for (size_t i = 0; i < sizeof(*key); i++)
-		hash = (hash ^ octets[i]) * UINT64_C(1099511628211);
+	_Static_assert(sizeof(words) == sizeof(*key), "all of a key is hashed");
+	memcpy(words, key, sizeof(words));
+	for (size_t i = 0; i < IPFIX_COUNT(words); i++) {
+		hash = (hash ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
+		hash ^= hash >> 29;
+	}
 	return &c->table[(hash ^ hash >> 32) & (c->buckets - 1)];
 }
 
