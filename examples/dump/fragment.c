@@ -15,6 +15,7 @@ struct partial {
 	uint64_t age;  /* when it began, in fragments; 0: not in use */
 	size_t blocks; /* how many are there */
 	size_t size;   /* of the whole packet, 0 while not known */
+	size_t end;    /* of what is there */
 	uint8_t there[PACKET_MAX / BLOCK + 1];
 	uint8_t octets[PACKET_MAX + BLOCK];
 };
@@ -115,6 +116,18 @@ is_sound(const struct fragment *fragment)
 	    size <= PACKET_MAX - fragment->offset;
 }
 
+/* Whether what is there and the fragment are of packets of two sizes. */
+static bool
+contradicts(const struct partial *p, const struct fragment *fragment)
+{
+	size_t end = fragment->offset + fragment->octets.size;
+
+	if (p->size > 0 &&
+	    (end > p->size || (!fragment->more && end < p->size)))
+		return true;
+	return !fragment->more && end < p->end;
+}
+
 static enum fragment_result
 add(struct fragments *f, const struct fragment *fragment, ipfix_span *whole)
 {
@@ -137,9 +150,13 @@ add(struct fragments *f, const struct fragment *fragment, ipfix_span *whole)
 		*place = p;
 	}
 	p = *place;
+	if (contradicts(p, fragment))
+		return FRAGMENT_DAMAGED;
 	keep(p, fragment);
 	if (!fragment->more)
 		p->size = fragment->offset + fragment->octets.size;
+	if (p->end < fragment->offset + fragment->octets.size)
+		p->end = fragment->offset + fragment->octets.size;
 	if (!is_whole(p))
 		return result;
 	f->done = p;

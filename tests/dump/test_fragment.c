@@ -61,6 +61,37 @@ START_TEST(copies_and_overlaps_do_no_harm)
 }
 END_TEST
 
+START_TEST(a_packet_with_a_hole_is_not_whole)
+{
+	static const uint8_t octets[16] = { 0 };
+	struct fragments *f = fragments_new();
+	struct fragment beyond = { .key = { .size = 4 },
+		.id = 1,
+		.offset = 40,
+		.more = true,
+		.octets = { octets, 8 } };
+	struct fragment shorter = { .key = { .size = 4 },
+		.id = 2,
+		.offset = 8,
+		.more = false,
+		.octets = { octets, 8 } };
+	ipfix_span whole;
+
+	/* As many blocks as there should be, but one lies behind the end. */
+	ck_assert_int_eq(fragments_add(f, &beyond, &whole), FRAGMENT_WAITS);
+	ck_assert_int_eq(add(f, 1, 24, 36, &whole), FRAGMENT_DAMAGED);
+	ck_assert_int_eq(add(f, 1, 8, 24, &whole), FRAGMENT_WAITS);
+	/* The end is known already. */
+	ck_assert_int_eq(add(f, 2, 24, 36, &whole), FRAGMENT_WAITS);
+	ck_assert_int_eq(fragments_add(f, &shorter, &whole), FRAGMENT_DAMAGED);
+	beyond.id = 2;
+	ck_assert_int_eq(fragments_add(f, &beyond, &whole), FRAGMENT_DAMAGED);
+	ck_assert_int_eq(add(f, 2, 0, 24, &whole), FRAGMENT_WHOLE);
+	is_packet(whole);
+	fragments_free(f);
+}
+END_TEST
+
 START_TEST(what_came_first_stays)
 {
 	struct fragments *f = fragments_new();
@@ -140,6 +171,7 @@ TESTS("dump/fragment")
 {
 	loop_test(fragments_in_any_order_make_the_packet, 0, 6);
 	test(copies_and_overlaps_do_no_harm);
+	test(a_packet_with_a_hole_is_not_whole);
 	test(what_came_first_stays);
 	test(packets_are_kept_apart);
 	test(the_oldest_makes_room);
