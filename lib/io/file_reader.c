@@ -53,6 +53,7 @@ ipfix_file_reader_new(ipfix_file_reader **reader, const char *path,
 	r->alloc = alloc;
 	r->options = o;
 	ipx_input_init(&r->input, fd, alloc);
+	r->input.grows = o.follow;
 	*reader = r;
 	return IPFIX_OK;
 }

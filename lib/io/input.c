@@ -14,7 +14,7 @@ ipx_input_init(struct ipx_input *input, int fd, const ipfix_alloc *alloc)
 {
 	input->alloc = alloc;
 	input->fd = fd;
-	input->begun = input->inside = false;
+	input->grows = input->begun = input->inside = false;
 	input->unzip = NULL;
 	input->raw = (ipfix_span){ NULL, 0 };
 	input->raw_taken = input->member_end = 0;
@@ -74,7 +74,8 @@ begin(struct ipx_input *in)
 
 	while (rc == IPFIX_OK && in->raw.size < 2)
 		rc = read_raw(in);
-	if (rc != IPFIX_OK && (rc != IPFIX_DONE || in->raw.size == 0))
+	if (rc != IPFIX_OK &&
+	    (rc != IPFIX_DONE || in->raw.size == 0 || in->grows))
 		return rc;
 	if (ipx_gzip_begins(in->raw)) {
 		rc = ipx_unzip_new(&in->unzip, in->alloc);

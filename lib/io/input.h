@@ -17,6 +17,7 @@ enum { IPX_INPUT_READ = 65536, IPX_INPUT_WINDOW = 4 * 65536 };
 struct ipx_input {
 	const ipfix_alloc *alloc;
 	int fd;
+	bool grows;              /* where it ends, more may come */
 	bool begun;              /* it is known what it is */
 	bool inside;             /* a member of gzip has begun, and not ended */
 	struct ipx_unzip *unzip; /* NULL: plain */

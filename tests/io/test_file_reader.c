@@ -6,12 +6,9 @@
 
 #include "io/place.h"
 #include "io/replay.h"
+#include "io/writing.h"
 #include "support/message.h"
 #include "support/test.h"
-
-#define NOW (UINT64_C(1700000000) * IPFIX_SECOND)
-#define TEMPLATE "2: 0100 0001 0008 0004"
-#define RECORDS "256: c0000201 c0000202"
 
 /* Three Messages; the second begins at octet 28, the third at 56. */
 static struct octets
@@ -227,6 +224,42 @@ START_TEST(a_file_that_is_being_written_is_followed)
 }
 END_TEST
 
+/* Octet by octet, whether they are packed is not known at the first one. */
+START_TEST(a_file_that_grows_by_an_octet_is_followed)
+{
+	ipfix_file_reader_options follow = { .follow = true };
+	ipfix_file_writer_options options = { .gzip = _i == 1 };
+	struct octets m = message(5, TEMPLATE " | " RECORDS), file;
+	ipfix_file_reader *reader;
+	ipfix_file_writer *writer;
+	ipfix_span found;
+	ipfix_result rc = IPFIX_MORE;
+	size_t size = m.size;
+	FILE *grows;
+
+	place_new();
+	writer = write_new(place_path("f"), &options);
+	ck_assert_int_eq(write_from(writer, 1, m, 0, NOW), IPFIX_OK);
+	write_finish(writer);
+	file = file_octets(place_path("f"));
+	grows = fopen(place_path("g"), "wb");
+	ck_assert_ptr_nonnull(grows);
+	ck_assert_int_eq(
+	    ipfix_file_reader_new(&reader, place_path("g"), &follow), IPFIX_OK);
+	for (size_t i = 0; i < file.size && rc == IPFIX_MORE; i++) {
+		ck_assert_int_eq(putc(file.data[i], grows), file.data[i]);
+		ck_assert_int_eq(fflush(grows), 0);
+		rc = ipfix_file_reader_next(reader, &found, NULL);
+	}
+	ck_assert_int_eq(rc, IPFIX_OK);
+	ck_assert_uint_eq(found.size, size);
+	fclose(grows);
+	ipfix_file_reader_free(reader);
+	free(file.data);
+	place_free();
+}
+END_TEST
+
 START_TEST(what_cannot_be_opened_says_so)
 {
 	ipfix_file_reader *reader = NULL;
@@ -270,6 +303,7 @@ TESTS("io/file_reader")
 	test(garbage_is_passed_over_when_salvaging);
 	test(messages_behind_a_length_too_long_are_salvaged);
 	loop_test(a_file_that_is_being_written_is_followed, 0, PLACE_KINDS);
+	loop_test(a_file_that_grows_by_an_octet_is_followed, 0, PLACE_KINDS);
 	test(what_cannot_be_opened_says_so);
 	loop_test(packed_files_are_read_as_plain_ones, 1, PLACE_KINDS);
 	loop_test(every_truncation_of_a_packed_file_ends_cleanly, 0,
