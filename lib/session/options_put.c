@@ -192,12 +192,33 @@ repeat(ipfix_options *o, struct ipx_statement *s, const ipfix_record *record,
 	fill(s, record, now);
 }
 
-/* Makes both tables large enough for one more. */
+/*
+ * Shares the Scopes of a bucket among its two successors, in the order they
+ * have: the last one of those that are alike is the oldest.
+ */
+static void
+split(struct ipx_scope *scope, size_t bit, struct ipx_scope **low,
+    struct ipx_scope **high)
+{
+	struct ipx_scope *next;
+
+	for (; scope != NULL; scope = next) {
+		struct ipx_scope ***end =
+		    (scope->hash & bit) != 0 ? &high : &low;
+
+		next = scope->bucket;
+		scope->bucket = NULL;
+		**end = scope;
+		*end = &scope->bucket;
+	}
+}
+
+/* Makes the table of Scopes large enough for one more. */
 static bool
 reserve(ipfix_options *o)
 {
 	size_t room = o->scope_room > 0 ? o->scope_room * 2 : ROOM_MIN;
-	struct ipx_scope **scopes, *scope, *next;
+	struct ipx_scope **scopes;
 
 	if (o->scope_count < o->scope_room)
 		return true;
@@ -205,11 +226,8 @@ reserve(ipfix_options *o)
 	if (scopes == NULL)
 		return false;
 	for (size_t i = 0; i < o->scope_room; i++)
-		for (scope = o->scopes[i]; scope != NULL; scope = next) {
-			next = scope->bucket;
-			scope->bucket = scopes[scope->hash & (room - 1)];
-			scopes[scope->hash & (room - 1)] = scope;
-		}
+		split(o->scopes[i], o->scope_room, &scopes[i],
+		    &scopes[i + o->scope_room]);
 	ipx_free(o->alloc, o->scopes, o->scope_room * sizeof(*scopes));
 	o->scopes = scopes;
 	o->scope_room = room;

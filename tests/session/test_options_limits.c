@@ -240,6 +240,49 @@ START_TEST(exporting_processes_without_end_take_no_time)
 }
 END_TEST
 
+static bool
+process_is_known(const ipfix_options *o, ipfix_template *t, uint32_t process)
+{
+	struct made m;
+	ipfix_field scope;
+	ipfix_option option;
+
+	make(&m, t, 1, (uint32_t[]){ process, 0 });
+	must(ipfix_record_get(&m.record, 0, &scope) == IPFIX_OK);
+	return ipfix_options_find_scope(o, 1, &scope, 0,
+	           IPFIX_IE_samplingInterval, &option) == IPFIX_OK;
+}
+
+/* However often the table has grown since: 10 * _i other Scopes. */
+START_TEST(of_exporting_processes_the_oldest_is_forgotten)
+{
+	struct heap heap;
+	ipfix_alloc mem;
+	ipfix_options *o =
+	    options_of(&heap, &mem, (ipfix_options_options){ 0 });
+	uint16_t ids[] = { IPFIX_IE_exportingProcessId,
+		IPFIX_IE_samplingInterval };
+	ipfix_template *t = template_of(300, 1, ids, 2);
+	ipfix_template *other = template_of(301, 1, SELECTOR, 2);
+	struct made m;
+
+	for (uint32_t i = 0; i <= IPX_SCOPE_ALIKE; i++) {
+		make(&m, t, 1, (uint32_t[]){ i, i });
+		must(ipfix_options_put(o, &m.record, i) == IPFIX_OK);
+		for (uint32_t k = 0; k < 10 * (uint32_t)_i && i == 4; k++) {
+			make(&m, other, 1, (uint32_t[]){ k, k });
+			must(ipfix_options_put(o, &m.record, i) == IPFIX_OK);
+		}
+	}
+	for (uint32_t i = 0; i <= IPX_SCOPE_ALIKE; i++)
+		ck_assert_int_eq(process_is_known(o, t, i), i > 0);
+	ipfix_options_free(o);
+	ck_assert_uint_eq(heap.out, 0);
+	ipfix_template_free(t);
+	ipfix_template_free(other);
+}
+END_TEST
+
 START_TEST(statements_on_one_scope_are_bounded)
 {
 	struct heap heap;
@@ -473,6 +516,7 @@ TESTS("session/options_limits")
 	test(scopes_of_too_many_fields_are_refused);
 	test(kinds_of_scope_are_bounded_in_each_domain);
 	test(exporting_processes_without_end_take_no_time);
+	loop_test(of_exporting_processes_the_oldest_is_forgotten, 0, 12);
 	test(statements_on_one_scope_are_bounded);
 	test(without_memory_nothing_is_taken_in);
 	test(without_memory_there_is_no_object);
