@@ -60,7 +60,10 @@ typedef struct ipfix_file_writer_options {
 	bool gzip;
 	/** Append to a file that is there; a Message cut off is removed. */
 	bool append;
-	/** Add a checksum to each Message that has room (RFC 5655, 8.1.1). */
+	/**
+	 * Add a checksum to each Message that has room (RFC 5655, 8.1.1), if
+	 * its domain leaves a Template ID for it.
+	 */
 	bool checksum;
 	/**
 	 * Say in each file where its Messages come from, by the options of
