@@ -143,13 +143,15 @@ finish(struct ipfix_file_reader *r, ipfix_error *error)
 static ipfix_result
 cannot_read(struct ipfix_file_reader *r, ipfix_result rc, ipfix_error *error)
 {
-	if (rc == IPFIX_ERR_VALUE && r->options.salvage &&
-	    r->input.raw.size > 0) {
-		r->input.raw.data++;
-		r->input.raw.size--;
-		r->input.raw_taken++;
-		r->counters.skipped++;
+	if (rc == IPFIX_ERR_VALUE && r->options.salvage) {
 		r->lost = true;
+		/* All may be taken: a checksum is at the end of its member. */
+		if (r->input.raw.size > 0) {
+			r->input.raw.data++;
+			r->input.raw.size--;
+			r->input.raw_taken++;
+			r->counters.skipped++;
+		}
 		return IPFIX_OK;
 	}
 	if (rc == IPFIX_ERR_VALUE)

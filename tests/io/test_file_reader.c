@@ -189,6 +189,35 @@ START_TEST(a_damaged_member_costs_only_itself_when_salvaging)
 }
 END_TEST
 
+START_TEST(what_a_checksum_of_gzip_denies_can_be_salvaged)
+{
+	ipfix_file_writer_options options = { .gzip = true };
+	ipfix_file_reader_options salvage = { .salvage = true };
+	ipfix_file_writer *writer;
+	struct octets file;
+	struct replay *r;
+
+	place_new();
+	writer = write_new(place_path("f"), &options);
+	write_sets(writer, TEMPLATE " | " RECORDS, 0);
+	write_finish(writer);
+	file = file_octets(place_path("f"));
+	/* In the checksum, or in the size that is the last word. */
+	file.data[file.size - 1 - 4 * (size_t)_i] ^= 1;
+	place_write("f", file);
+	r = replay_new(place_path("f"), NULL);
+	ck_assert_int_eq(r->result, IPFIX_ERR_VALUE);
+	replay_free(r);
+	r = replay_new(place_path("f"), &salvage);
+	ck_assert_int_eq(r->result, IPFIX_DONE);
+	ck_assert_uint_eq(r->messages, 1);
+	ck_assert_uint_eq(r->records, 2);
+	replay_free(r);
+	free(file.data);
+	place_free();
+}
+END_TEST
+
 START_TEST(a_file_that_is_being_written_is_followed)
 {
 	ipfix_file_reader_options follow = { .follow = true };
@@ -302,6 +331,8 @@ TESTS("io/file_reader")
 	    0, 2 * 85);
 	test(garbage_is_passed_over_when_salvaging);
 	test(messages_behind_a_length_too_long_are_salvaged);
+	if (PLACE_KINDS > 1)
+		loop_test(what_a_checksum_of_gzip_denies_can_be_salvaged, 0, 2);
 	loop_test(a_file_that_is_being_written_is_followed, 0, PLACE_KINDS);
 	loop_test(a_file_that_grows_by_an_octet_is_followed, 0, PLACE_KINDS);
 	test(what_cannot_be_opened_says_so);
