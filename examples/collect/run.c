@@ -207,14 +207,29 @@ tick(struct collect *c, ipfix_time *next, ipfix_time *next_stats)
 	return call(c, c->sink->tick);
 }
 
-/* What has arrived when the signal came is still taken, for a second. */
+/*
+ * What has arrived when the signal came is still taken; so is what exporters
+ * send until they notice that no more is wanted.  All that for a second.
+ */
 static void
 drain(struct collect *c)
 {
+	const ipfix_listener_counts *counts =
+	    ipfix_listener_counters(c->listener);
 	ipfix_time end = ipfix_clock_get_steady() + IPFIX_SECOND;
+	ipfix_time now;
+	ipfix_result rc;
 
 	while (take(c) == IPFIX_OK && ipfix_clock_get_steady() < end)
 		;
+	ipfix_listener_end(c->listener);
+	while ((rc = take(c)) >= IPFIX_OK &&
+	    (now = ipfix_clock_get_steady()) < end) {
+		if (rc == IPFIX_DONE && counts->connections == 0)
+			break;
+		if (rc == IPFIX_DONE)
+			(void)ipfix_listener_wait(c->listener, end - now);
+	}
 }
 
 static void

@@ -238,6 +238,15 @@ IPFIX_API ipfix_result ipfix_listener_wait(
 IPFIX_API void ipfix_listener_remove(
     ipfix_listener *listener, ipfix_peer *peer);
 
+/**
+ * Wants no more: newcomers find nobody to connect to, and the exporters that
+ * are connected are told by the end of what this side sends (RFC 7011,
+ * 10.4.4).  What they sent, and still send till they close their end, comes as
+ * before, and then they are told CLOSED; how long to wait for that is the
+ * caller's choice.  Endpoints of UDP stay, those of TCP are gone.
+ */
+IPFIX_API void ipfix_listener_end(ipfix_listener *listener);
+
 /** What the listener has seen; lives as long as it, and changes with it. */
 IPFIX_API const ipfix_listener_counts *ipfix_listener_counters(
     const ipfix_listener *listener);

@@ -71,17 +71,36 @@ add_socket(struct ipfix_listener *l, ipfix_transport transport, int fd)
 	return IPFIX_OK;
 }
 
+/* Closes one, and puts the next in its place. */
+static void
+endpoint_free(struct ipfix_listener *l, struct ipx_endpoint **at)
+{
+	struct ipx_endpoint *endpoint = *at;
+
+	*at = endpoint->next;
+	ipx_ready_forget(l, &endpoint->watched);
+	ipx_watch_remove(&l->watch, &endpoint->watched);
+	close(endpoint->watched.fd);
+	ipx_free(l->alloc, endpoint, sizeof(*endpoint));
+}
+
 void
 ipx_endpoints_free(struct ipfix_listener *l, struct ipx_endpoint **from)
 {
-	while (*from != NULL) {
-		struct ipx_endpoint *endpoint = *from;
+	while (*from != NULL)
+		endpoint_free(l, from);
+}
 
-		*from = endpoint->next;
-		ipx_watch_remove(&l->watch, &endpoint->watched);
-		close(endpoint->watched.fd);
-		ipx_free(l->alloc, endpoint, sizeof(*endpoint));
-	}
+void
+ipx_endpoints_refuse(struct ipfix_listener *l)
+{
+	struct ipx_endpoint **at = &l->endpoints;
+
+	while (*at != NULL)
+		if ((*at)->told.transport == IPFIX_TCP)
+			endpoint_free(l, at);
+		else
+			at = &(*at)->next;
 }
 
 static ipfix_result

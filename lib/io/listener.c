@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -212,6 +213,22 @@ ipfix_listener_remove(ipfix_listener *listener, ipfix_peer *peer)
 		return;
 	ipx_peer_detach(listener, p);
 	ipx_peer_free(listener, p);
+}
+
+void
+ipx_ready_forget(struct ipfix_listener *l, const struct ipx_watched *watched)
+{
+	for (size_t i = l->ready_next; i < l->ready_count; i++)
+		if (l->ready[i] == watched)
+			l->ready[i] = NULL;
+}
+
+void
+ipfix_listener_end(ipfix_listener *listener)
+{
+	ipx_endpoints_refuse(listener);
+	for (struct ipx_peer *p = listener->tcp.oldest; p != NULL; p = p->newer)
+		(void)shutdown(p->watched.fd, SHUT_WR);
 }
 
 int

@@ -116,5 +116,11 @@ struct ipx_peer *ipx_peer_stale(const struct ipfix_listener *l, ipfix_time now);
 
 /* Closes this endpoint and those behind it. */
 void ipx_endpoints_free(struct ipfix_listener *l, struct ipx_endpoint **from);
+/* Closes those at which newcomers connect. */
+void ipx_endpoints_refuse(struct ipfix_listener *l);
+
+/* That it was told ready is void. */
+void ipx_ready_forget(
+    struct ipfix_listener *l, const struct ipx_watched *watched);
 
 #endif

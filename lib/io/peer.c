@@ -161,10 +161,7 @@ ipx_peer_detach(struct ipfix_listener *l, struct ipx_peer *peer)
 		l->stream.peer = NULL;
 	if (l->batch.peer == peer)
 		l->batch.peer = NULL;
-	/* That it was told ready is void. */
-	for (size_t i = l->ready_next; i < l->ready_count; i++)
-		if (l->ready[i] == &peer->watched)
-			l->ready[i] = NULL;
+	ipx_ready_forget(l, &peer->watched);
 	l->counts.udp_peers = l->udp.count;
 	l->counts.connections = l->tcp.count;
 }

@@ -63,7 +63,7 @@ compare() # LIST SECTIONS ROLES
 }
 compare rfc7011.txt '[2-9]|10' 'collector|both'
 compare rfc7011-exporter.txt '[2-9]|10' 'exporter'
-compare rfc7011-transport.txt '8' 'transport'
+compare rfc7011-transport.txt '8|10[.]4[.]4' 'transport'
 
 cut -d, -f1 "$table" | LC_ALL=C sort > "$work/ids"
 unknown=$(cut -d' ' -f1 "$work/claims" | LC_ALL=C sort -u |

@@ -349,6 +349,46 @@ START_TEST(a_peer_that_is_removed_begins_anew)
 }
 END_TEST
 
+START_TEST(who_wants_no_more_reads_on_until_the_exporter_ends)
+{
+	ipfix_listener *listener = listener_new(NULL, IPFIX_TCP);
+	const ipfix_endpoint endpoint = *first(listener);
+	int fd = talk_to(&endpoint);
+	ipfix_listener_event event;
+	char octet;
+
+	CLAUSE("7011-10.4.4-06");
+	CLAUSE("7011-10.4.4-07");
+	listen_for(listener, NOW, IPFIX_LISTENER_OPENED);
+	ipfix_listener_end(listener);
+	ck_assert_ptr_null(ipfix_listener_endpoint(listener, 0));
+	ck_assert_int_eq(talk_try(&endpoint), -1);
+	/* The exporter learns of it, and has one Message more. */
+	ck_assert_int_eq(read(fd, &octet, 1), 0);
+	talk(fd, message(5, TEMPLATE));
+	listen_to(listener, TEMPLATE);
+	close(fd);
+	event = listen_for(listener, NOW, IPFIX_LISTENER_CLOSED);
+	ck_assert_int_eq(event.reason, IPFIX_OK);
+	ck_assert_uint_eq(ipfix_listener_counters(listener)->connections, 0);
+	ipfix_listener_free(listener);
+}
+END_TEST
+
+START_TEST(datagrams_come_also_when_no_more_is_wanted)
+{
+	ipfix_listener *listener = listener_new(NULL, IPFIX_UDP);
+	int fd = talk_to(first(listener));
+
+	ipfix_listener_end(listener);
+	talk(fd, message(5, TEMPLATE));
+	listen_for(listener, NOW, IPFIX_LISTENER_OPENED);
+	listen_to(listener, TEMPLATE);
+	close(fd);
+	ipfix_listener_free(listener);
+}
+END_TEST
+
 /* Each sends a Message at once, and each has its turn, however many. */
 START_TEST(many_connections_have_their_turns)
 {
@@ -358,6 +398,7 @@ START_TEST(many_connections_have_their_turns)
 	ipfix_listener_event event;
 	int fd[MANY];
 
+	CLAUSE("7011-10.4.4-03");
 	for (size_t i = 0; i < MANY; i++) {
 		fd[i] = talk_to(first(listener));
 		event = listen_for(listener, NOW, IPFIX_LISTENER_OPENED);
@@ -432,6 +473,8 @@ TESTS("io/listener")
 	test(datagrams_that_are_no_ipfix_make_no_peer);
 	test(more_than_a_batch_arrives_in_order);
 	loop_test(a_peer_that_is_removed_begins_anew, 0, 2);
+	test(who_wants_no_more_reads_on_until_the_exporter_ends);
+	test(datagrams_come_also_when_no_more_is_wanted);
 	test(many_connections_have_their_turns);
 	test(no_memory_leaks_nothing);
 }

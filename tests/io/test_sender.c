@@ -156,6 +156,8 @@ START_TEST(messages_arrive_over_each_transport)
 	struct rig r = rig_new(transport, NULL);
 	const ipfix_sender_counts *counts = ipfix_sender_counters(r.sender);
 
+	CLAUSE("7011-10.4.4-01");
+	CLAUSE("7011-10.4.4-05");
 	rig_add(&r, ipfix_listener_endpoint(listener, 0)->address.port);
 	ck_assert_int_eq(export(&r, 1, 100, NOW), IPFIX_OK);
 	ck_assert_int_eq(export(&r, 2, 100, NOW), IPFIX_OK);
@@ -169,6 +171,11 @@ START_TEST(messages_arrive_over_each_transport)
 	    ipfix_sender_flush(r.sender, r.exporter, NOW), IPFIX_DONE);
 	ck_assert_uint_eq(ipfix_sender_deadline(r.sender), IPFIX_NEVER);
 	rig_free(&r);
+	/* The connection ends with who opened it. */
+	if (transport == IPFIX_TCP)
+		ck_assert_int_eq(
+		    listen_for(listener, NOW, IPFIX_LISTENER_CLOSED).reason,
+		    IPFIX_OK);
 	ipfix_listener_free(listener);
 }
 END_TEST
@@ -280,6 +287,7 @@ START_TEST(the_wait_grows_while_all_fail_up_to_its_limit)
 	ipfix_time now = NOW;
 	char text[8];
 
+	CLAUSE("7011-10.4.4-10");
 	rig_add(&r, port);
 	export(&r, 1, 10, now);
 	for (size_t i = 0; i < IPFIX_COUNT(WAITS); i++) {
@@ -331,6 +339,8 @@ START_TEST(a_connection_not_made_in_time_is_given_up)
 	int fd, full[2];
 	uint16_t port;
 
+	CLAUSE("7011-10.4.4-04");
+	CLAUSE("7011-10.4.4-10");
 	/* Its queue of connections is full, so it does not answer. */
 	fd = server(SOCK_STREAM, &port);
 	at.sin_port = htons(port);
