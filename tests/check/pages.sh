@@ -3,7 +3,8 @@
 #
 # The conformance table of libipfix(3): each function in it is declared, and
 # each file in it has a test that claims a clause of the section, as CLAUSE()
-# says.  And what the pages say of structures is what the headers declare.
+# says.  The page names all others, and what they say of structures is what the
+# headers declare.
 set -u
 pages=$srcdir/man
 work=$O/check/pages
@@ -42,4 +43,17 @@ if [ -z "$wrong" ]; then
 else
 	echo "fail: the pages show members that are not declared:"
 	echo "$wrong"
+fi
+
+unnamed=
+for page in "$pages"/*.[13]; do
+	name=${page##*/}
+	[ "$name" = libipfix.3 ] ||
+	    grep -q "^\.\(It \)*Xr ${name%.*} ${name##*.}" \
+		"$pages/libipfix.3" || unnamed="$unnamed $name"
+done
+if [ -z "$unnamed" ]; then
+	echo "ok: libipfix(3) names all pages"
+else
+	echo "fail: libipfix(3) does not name$unnamed"
 fi
