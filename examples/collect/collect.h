@@ -14,8 +14,9 @@ struct collect;
 struct exporter {
 	ipfix_peer *peer;
 	struct exporter *previous, *next;
-	char name[96];   /* "udp 192.0.2.1:50000" */
-	bool complained; /* of its malformed Messages */
+	char name[96];       /* "udp 192.0.2.1:50000" */
+	const char *address; /* the second word of that */
+	bool complained;     /* of its malformed Messages */
 	struct {
 		uint64_t records, lost, unknown;
 	} before; /* counters when the window of the summary began */

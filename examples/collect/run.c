@@ -55,6 +55,7 @@ opened(struct collect *c, ipfix_peer *peer)
 	snprintf(e->name, sizeof(e->name), "%s %s",
 	    peer->ends.transport == IPFIX_UDP ? "udp" : "tcp",
 	    ipfix_address_get_text(&peer->ends.exporter).text);
+	e->address = e->name + 4;
 	state_give(c, e);
 }
 

@@ -18,11 +18,9 @@ struct state {
 	char *text;
 	size_t size, room;
 	bool broken;
-	/* What all records of a Message, and of a Set, begin with. */
+	/* What all records of a Set begin with, and those of its Message. */
 	char head[HEAD];
-	size_t head_size;
-	char set[64];
-	size_t set_size;
+	size_t head_size, message_size;
 	ipfix_time time; /* the Export Time */
 	const struct exporter *from;
 };
@@ -83,11 +81,27 @@ reserve(struct collect *c, size_t size)
 	return true;
 }
 
-static void
-put(struct state *s, const char *text, size_t size)
+/* Text and numbers, which a printf() for each Message would be slow to put. */
+static char *
+put(char *out, const char *text)
 {
-	memcpy(s->text + s->size, text, size);
-	s->size += size;
+	size_t size = strlen(text);
+
+	memcpy(out, text, size);
+	return out + size;
+}
+
+static char *
+put_number(char *out, uint32_t value)
+{
+	char digits[10];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + value % 10);
+	while ((value /= 10) > 0);
+	memcpy(out, digits + at, sizeof(digits) - at);
+	return out + sizeof(digits) - at;
 }
 
 static void
@@ -97,7 +111,7 @@ json_message(
 	struct state *s = c->state;
 	char time[IPFIX_VALUE_TEXT_SIZE];
 	const ipfix_ends *ends = &from->peer->ends;
-	int size;
+	char *out = s->head;
 
 	s->from = from;
 	/* Without memory nothing is joined. */
@@ -105,59 +119,71 @@ json_message(
 	    ipfix_options_new(&from->options, NULL) != IPFIX_OK)
 		from->options = NULL;
 	s->time = ipfix_time_from_unix(message->export_time, c->now);
-	size = snprintf(s->head, sizeof(s->head),
-	    "{\"transport\":\"%s\",\"exporter\":\"%s\",\"exportTime\":\"%s\","
-	    "\"observationDomainId\":%lu,\"sequenceNumber\":%lu,",
-	    ends->transport == IPFIX_UDP ? "udp" : "tcp",
-	    ipfix_address_get_text(&ends->exporter).text,
-	    collect_time(s->time, time), (unsigned long)message->odid,
-	    (unsigned long)message->sequence);
-	s->head_size = size > 0 ? (size_t)size : 0;
+	out = put(out,
+	    ends->transport == IPFIX_UDP ? "{\"transport\":\"udp"
+	                                 : "{\"transport\":\"tcp");
+	out = put(out, "\",\"exporter\":\"");
+	out = put(out, from->address);
+	out = put(out, "\",\"exportTime\":\"");
+	out = put(out, collect_time(s->time, time));
+	out = put(out, "\",\"observationDomainId\":");
+	out = put_number(out, message->odid);
+	out = put(out, ",\"sequenceNumber\":");
+	out = put_number(out, message->sequence);
+	out = put(out, ",\"templateId\":");
+	s->message_size = (size_t)(out - s->head);
+}
+
+/* Behind what its Message's records begin with. */
+static void
+begin_set(struct state *s, const ipfix_template *tmpl)
+{
+	char *out = s->head + s->message_size;
+
+	out = put_number(out, ipfix_template_id(tmpl));
+	out = put(out,
+	    ipfix_template_is_options(tmpl) ? ",\"options\":true,\"fields\":"
+	                                    : ",\"options\":false,\"fields\":");
+	s->head_size = (size_t)(out - s->head);
 }
 
 static void
 put_record(struct collect *c, const ipfix_event *event)
 {
 	struct state *s = c->state;
-	size_t length, fixed = s->head_size + s->set_size + JOINED_ROOM + 2;
-	char *to;
+	size_t length, fixed = s->head_size + JOINED_ROOM + 2;
+	char *out;
 
 	for (size_t wanted = 4096;; wanted = length) {
 		if (!reserve(c, fixed + wanted)) {
 			c->unwritten++;
 			return;
 		}
-		to = s->text + s->size + s->head_size + s->set_size;
-		if (ipfix_json_record(&event->record, s->time, to,
+		out = s->text + s->size + s->head_size;
+		if (ipfix_json_record(&event->record, s->time, out,
 		        s->room - s->size - fixed, &length) == IPFIX_OK)
 			break;
 	}
-	put(s, s->head, s->head_size);
-	put(s, s->set, s->set_size);
-	s->size += length;
+	memcpy(s->text + s->size, s->head, s->head_size);
+	out += length;
 	if (s->from->options != NULL && !ipfix_template_is_options(event->tmpl))
-		s->size += joined_put(
-		    s->from->options, &event->record, s->text + s->size);
-	put(s, "}\n", 2);
+		out += joined_put(s->from->options, &event->record, out);
+	*out++ = '}';
+	*out++ = '\n';
+	s->size = (size_t)(out - s->text);
 }
 
 static void
 json_event(struct collect *c, const ipfix_event *event)
 {
 	struct state *s = c->state;
-	int size;
 
 	if (s->from->options != NULL)
 		(void)ipfix_options_feed(s->from->options, event, c->now);
-	if (event->kind == IPFIX_EVENT_SET) {
-		size = snprintf(s->set, sizeof(s->set),
-		    "\"templateId\":%u,\"options\":%s,\"fields\":",
-		    ipfix_template_id(event->tmpl),
-		    ipfix_template_is_options(event->tmpl) ? "true" : "false");
-		s->set_size = size > 0 ? (size_t)size : 0;
-	} else if (event->kind == IPFIX_EVENT_RECORD) {
+	if (event->kind == IPFIX_EVENT_SET)
+		begin_set(s, event->tmpl);
+	else if (event->kind == IPFIX_EVENT_RECORD)
 		put_record(c, event);
-	}
 }
 
 static bool
