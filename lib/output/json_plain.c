@@ -138,21 +138,24 @@ put_string(char *out, const char *limit, ipfix_span octets)
 	return out;
 }
 
-/* The text of a value, or NULL: it is not plain. */
-static char *
-put_value(char *out, const char *limit, ipfix_type type, ipfix_span octets,
-    ipfix_time reference)
+static inline char *
+put_unsigned(char *out, ipfix_type type, ipfix_span octets)
 {
 	uint64_t number;
 
+	if (octets.size == 1)
+		return ipx_text_octet(out, *octets.data);
+	if (octets.size <= ipfix_type_size(type) &&
+	    ipfix_unsigned_get(octets, &number) == IPFIX_OK)
+		return ipx_text_unsigned(out, number);
+	return NULL;
+}
+
+static char *
+put_other(char *out, const char *limit, ipfix_type type, ipfix_span octets,
+    ipfix_time reference)
+{
 	switch (ipfix_type_kind(type)) {
-	case IPFIX_KIND_UNSIGNED:
-		if (octets.size == 1)
-			return ipx_text_octet(out, *octets.data);
-		if (octets.size <= ipfix_type_size(type) &&
-		    ipfix_unsigned_get(octets, &number) == IPFIX_OK)
-			return ipx_text_unsigned(out, number);
-		return NULL;
 	case IPFIX_KIND_TIME:
 	case IPFIX_KIND_IPV4:
 	case IPFIX_KIND_IPV6:
@@ -163,6 +166,19 @@ put_value(char *out, const char *limit, ipfix_type type, ipfix_span octets,
 	default:
 		return NULL;
 	}
+}
+
+/*
+ * The text of a value, or NULL: it is not plain.  Most are numbers, and spared
+ * the call that all others take.
+ */
+static inline char *
+put_value(char *out, const char *limit, ipfix_type type, ipfix_span octets,
+    ipfix_time reference)
+{
+	return ipfix_type_kind(type) == IPFIX_KIND_UNSIGNED
+	    ? put_unsigned(out, type, octets)
+	    : put_other(out, limit, type, octets, reference);
 }
 
 bool
