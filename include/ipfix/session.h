@@ -94,7 +94,10 @@ typedef struct ipfix_session_options {
 	 * when it comes, their records do (RFC 7011, 9.3).  0: none.
 	 */
 	size_t max_held;
-	/** How many such Sets are kept; 0: 1024. */
+	/**
+	 * How many such Sets are kept; 0: 1024.  To find them takes memory
+	 * besides: two pointers for each that may be kept, 64 KiB at most.
+	 */
 	uint32_t max_held_sets;
 	/** How long such Sets are kept; 0: 60 s. */
 	ipfix_time held_time;

@@ -10,9 +10,12 @@
 #include <ipfix/message.h>
 #include <ipfix/time.h>
 
+#include "base/hash.h"
+
 struct ipx_held {
-	struct ipx_held *next;
-	uint64_t key; /* of ipx_store_key() */
+	struct ipx_held *before, *next; /* of all, the oldest first */
+	struct ipx_held *later;         /* the next one of its queue */
+	uint64_t key;                   /* of ipx_store_key() */
 	ipfix_time arrived;
 	uint32_t export_time;
 	uint16_t stream; /* the SCTP stream it came on */
@@ -20,10 +23,21 @@ struct ipx_held {
 	uint8_t octets[]; /* the body of the Set */
 };
 
+/* The Sets whose keys have one hash, the oldest first. */
+struct ipx_held_queue {
+	struct ipx_held *first, *last;
+};
+
+/* At most so many queues, however many Sets there may be. */
+enum { IPX_HELD_QUEUES = 4096 };
+
 struct ipx_holding {
 	size_t max_octets, max_count;
-	struct ipx_held *first, **last; /* `last` is NULL while it is empty */
-	size_t octets;                  /* all of it, with the structs */
+	struct ipx_hash_key key;
+	struct ipx_held *first, *last;
+	struct ipx_held_queue *queues; /* NULL until a Set is kept */
+	size_t room;                   /* how many: a power of two */
+	size_t octets;                 /* of the Sets, with the structs */
 	size_t count;
 };
 

@@ -111,6 +111,7 @@ ipfix_session_new(ipfix_session **session, const ipfix_registry *registry,
 	s->streams.rule = o.sequence_rule;
 	s->store.alloc = o.alloc;
 	s->store.key = ipx_hash_key(o.seed, s);
+	s->holding.key = s->store.key;
 	set_limits(s, &o);
 	*session = s;
 	return IPFIX_OK;

@@ -300,6 +300,126 @@ START_TEST(without_memory_a_set_is_not_held_and_says_so)
 }
 END_TEST
 
+enum { KEYS = 7, STEPS = 5000, MOST = 20 };
+
+/* What should be held, the oldest first, each told by its time. */
+struct model {
+	uint64_t keys[MOST];
+	ipfix_time times[MOST];
+	size_t count, most;
+};
+
+static void
+model_remove(struct model *m, size_t at)
+{
+	for (m->count--; at < m->count; at++) {
+		m->keys[at] = m->keys[at + 1];
+		m->times[at] = m->times[at + 1];
+	}
+}
+
+static void
+model_add(struct model *m, uint64_t key, ipfix_time time)
+{
+	if (m->count == m->most)
+		model_remove(m, 0);
+	m->keys[m->count] = key;
+	m->times[m->count++] = time;
+}
+
+static void
+take_like(struct ipx_holding *h, const ipfix_alloc *mem, struct model *m,
+    uint64_t key)
+{
+	struct ipx_held *held = ipx_holding_take(h, key);
+	size_t at = 0;
+
+	while (at < m->count && m->keys[at] != key)
+		at++;
+	ck_assert((held != NULL) == (at < m->count));
+	if (held == NULL)
+		return;
+	ck_assert_uint_eq(held->key, key);
+	ck_assert_uint_eq(held->arrived, m->times[at]);
+	ipx_held_free(held, mem);
+	model_remove(m, at);
+}
+
+/* Of few Sets many keys share a queue, of many hardly any do. */
+START_TEST(the_oldest_set_of_a_key_is_taken_whatever_else_is_held)
+{
+	struct heap heap = HEAP_INIT;
+	ipfix_alloc mem = heap_alloc_of(&heap);
+	struct model m = { .most = _i == 0 ? MOST : 3 };
+	struct ipx_holding h = { .max_octets = SIZE_MAX, .max_count = m.most };
+	uint32_t random = 1;
+	bool kept;
+
+	if (_i == 1)
+		h.max_octets = 3 * (sizeof(struct ipx_held) + 1);
+	for (ipfix_time now = 1; now <= STEPS; now++) {
+		struct ipx_held head = { .arrived = now };
+
+		random = random * 1103515245 + 12345;
+		head.key = (random >> 16) % KEYS;
+		if ((random >> 24) % 16 == 0) {
+			ipx_holding_expire(&h, &mem, now - 10);
+			while (m.count > 0 && m.times[0] < now - 10)
+				model_remove(&m, 0);
+		} else if ((random >> 24) % 8 < 5) {
+			ipx_holding_add(&h, &mem, &head,
+			    (ipfix_span){ (const uint8_t *)"x", 1 }, &kept);
+			ck_assert(kept);
+			model_add(&m, head.key, now);
+		} else {
+			take_like(&h, &mem, &m, head.key);
+		}
+		ck_assert_uint_eq(h.count, m.count);
+		ck_assert_uint_eq(
+		    h.octets, m.count * (sizeof(struct ipx_held) + 1));
+	}
+	ck_assert_uint_eq(ipx_holding_clear(&h, &mem), m.count);
+	ck_assert_uint_eq(heap.out, 0);
+}
+END_TEST
+
+START_TEST(there_are_as_many_queues_as_sets_at_most)
+{
+	static const struct {
+		size_t octets, count, room;
+	} CASES[] = {
+		{ 1000000, 1, 1 },
+		{ 1000000, 1000, 1024 },
+		{ 4 * sizeof(struct ipx_held), 1000, 4 },
+		{ SIZE_MAX, SIZE_MAX, IPX_HELD_QUEUES },
+	};
+	struct heap heap = HEAP_INIT;
+	ipfix_alloc mem = heap_alloc_of(&heap);
+	struct ipx_holding h = { .max_octets = CASES[_i].octets,
+		.max_count = CASES[_i].count };
+	const struct ipx_held head = { .key = 256 };
+	bool kept;
+
+	/* Without memory for either there is neither. */
+	for (long i = 0; i < 2; i++) {
+		heap.fail_at = i;
+		ck_assert_uint_eq(ipx_holding_add(&h, &mem, &head,
+		                      (ipfix_span){ NULL, 0 }, &kept),
+		    0);
+		ck_assert(!kept);
+		ck_assert_uint_eq(h.count, 0);
+		ck_assert_ptr_null(ipx_holding_take(&h, 256));
+		ck_assert_uint_eq(ipx_holding_clear(&h, &mem), 0);
+		ck_assert_uint_eq(heap.out, 0);
+	}
+	(void)ipx_holding_add(&h, &mem, &head, (ipfix_span){ NULL, 0 }, &kept);
+	ck_assert(kept);
+	ck_assert_uint_eq(h.room, CASES[_i].room);
+	ck_assert_uint_eq(ipx_holding_clear(&h, &mem), 1);
+	ck_assert_uint_eq(heap.out, 0);
+}
+END_TEST
+
 TESTS("session/held")
 {
 	test(without_the_option_nothing_is_held);
@@ -317,4 +437,6 @@ TESTS("session/held")
 	test(a_waiting_template_is_told_once);
 	test(many_waiting_templates_take_little_memory);
 	test(without_memory_a_set_is_not_held_and_says_so);
+	loop_test(the_oldest_set_of_a_key_is_taken_whatever_else_is_held, 0, 2);
+	loop_test(there_are_as_many_queues_as_sets_at_most, 0, 4);
 }
