@@ -71,8 +71,8 @@ take(u_char *arg, const struct pcap_pkthdr *header, const u_char *octets)
 		e->passed++;
 		return;
 	}
-	if (!packet_read(
-	        &packet, r->link, (ipfix_span){ octets, header->caplen })) {
+	if (!packet_read(&packet, r->link,
+	        (ipfix_span){ octets, header->caplen }, header->len)) {
 		ignore(e, header->len, time);
 		return;
 	}

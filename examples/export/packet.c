@@ -33,6 +33,7 @@ enum {
 	FRAGMENT = 44,
 	AUTHENTICATION = 51,
 	ICMPV6 = 58,
+	NO_NEXT_HEADER = 59,
 	DESTINATION = 60,
 	SCTP = 132,
 	EXTENSIONS_MAX = 8
@@ -77,9 +78,15 @@ read_address(ipfix_span *in, size_t size, uint8_t *to)
 	return true;
 }
 
+/*
+ * Where a network card cuts packets and fills in their lengths, they are
+ * captured before it does, with none: so many octets as came are meant.
+ * Until then p->octets is how many more the packet had than were captured.
+ */
 static bool
 read_ipv4(struct packet *p, ipfix_span in)
 {
+	uint64_t whole = p->octets + in.size;
 	uint16_t length, fragment;
 	uint8_t first, lifetime;
 
@@ -91,7 +98,7 @@ read_ipv4(struct packet *p, ipfix_span in)
 	    !read_address(&in, 4, p->key.to))
 		return false;
 	p->key.version = 4;
-	p->octets = length;
+	p->octets = length > 0 ? length : whole;
 	/* Only the first fragment has the header of what is inside. */
 	if (scan_skip(&in, (size_t)(first & 15) * 4 - 20) &&
 	    (fragment & 0x1fff) == 0)
@@ -125,6 +132,7 @@ skip_extension(ipfix_span *in, uint8_t *next, bool *later)
 static bool
 read_ipv6(struct packet *p, ipfix_span in)
 {
+	uint64_t whole = p->octets + in.size;
 	uint32_t first;
 	uint16_t length;
 	uint8_t limit;
@@ -137,7 +145,10 @@ read_ipv6(struct packet *p, ipfix_span in)
 		return false;
 	p->key.version = 6;
 	p->key.class = (uint8_t)(first >> 20);
-	p->octets = (uint64_t)length + 40;
+	/* A packet may consist of its header alone, and then says so. */
+	p->octets = length > 0 || p->key.protocol == NO_NEXT_HEADER
+	    ? (uint64_t)length + 40
+	    : whole;
 	for (int i = 0; i < EXTENSIONS_MAX; i++)
 		if (!skip_extension(&in, &p->key.protocol, &later))
 			break;
@@ -197,11 +208,12 @@ read_ether(struct packet *p, uint16_t type, ipfix_span in)
 }
 
 bool
-packet_read(struct packet *packet, int link, ipfix_span frame)
+packet_read(struct packet *packet, int link, ipfix_span frame, uint32_t size)
 {
 	uint16_t type;
 
 	memset(packet, 0, sizeof(*packet));
+	packet->octets = size > frame.size ? size - frame.size : 0;
 	switch (link) {
 	case LINK_ETHERNET:
 		return scan_skip(&frame, 12) && scan_u16(&frame, &type) &&

@@ -26,10 +26,12 @@ struct packet {
 };
 
 /*
- * Takes a frame of this link type, as libpcap numbers them, apart.  False: it
- * holds no IP packet, or ends inside its header.
+ * Takes a frame of this link type, as libpcap numbers them, apart.  It had
+ * `size` octets, of which the first were captured.  False: it holds no IP
+ * packet, or ends inside its header.
  */
-bool packet_read(struct packet *packet, int link, ipfix_span frame);
+bool packet_read(
+    struct packet *packet, int link, ipfix_span frame, uint32_t size);
 
 /*
  * The key of packets the other way.  False: there are none, as to an error

@@ -49,7 +49,7 @@ read_case(int i, struct packet *packet, size_t size)
 	size_t taken = size < frame.size ? size : frame.size;
 	uint8_t *copy = exact(frame.data, taken);
 	bool well =
-	    packet_read(packet, CASES[i].link, (ipfix_span){ copy, taken });
+	    packet_read(packet, CASES[i].link, (ipfix_span){ copy, taken }, 0);
 
 	free(copy);
 	free(frame.data);
@@ -106,8 +106,53 @@ START_TEST(what_is_no_ip_is_refused)
 	struct octets frame = hex(OTHERS[_i].frame);
 	struct packet p;
 
-	ck_assert(!packet_read(&p, OTHERS[_i].link, octets_span(frame)));
+	ck_assert(!packet_read(&p, OTHERS[_i].link, octets_span(frame), 0));
 	free(frame.data);
+}
+END_TEST
+
+#define IPV6(length, next)                                           \
+	"6b800000" length next "40 20010db8000000000000000000000001" \
+	"20010db8000000000000000000000002"
+
+START_TEST(a_packet_without_a_length_is_as_long_as_it_was)
+{
+	static const struct {
+		const char *frame;
+		int link;
+		uint32_t size, octets;
+	} SIZES[] = {
+		{ "45 00 0000 0001 0000 40 06 0000 c0000201 c0000202", RAW,
+		    70000, 70000 },
+		/* Less what precedes it, be all captured or not. */
+		{ ETHERNET "0800 45 00 0000 0001 0000 40 06 0000 c0000201"
+		           "c0000202" PORTS,
+		    ETHER, 38, 24 },
+		{ ETHERNET "8100 0005 0800 45 00 0000 0001 0000 40 06 0000"
+		           "c0000201 c0000202" PORTS,
+		    ETHER, 3018, 3000 },
+		{ ETHERNET "8847 00010140 45 00 0000 0001 0000 40 06 0000"
+		           "c0000201 c0000202",
+		    ETHER, 118, 100 },
+		/* A capture that says less than it has. */
+		{ "45 00 0000 0001 0000 40 06 0000 c0000201 c0000202", RAW, 0,
+		    20 },
+		/* What pads a frame is not of a packet that has a length. */
+		{ IPV4("06"), RAW, 60, 40 },
+		{ IPV6("0000", "06"), RAW, 70000, 70000 },
+		{ IPV6("0000", "3b"), RAW, 46, 40 },
+		{ IPV6("0004", "06"), RAW, 46, 44 },
+	};
+	struct packet p;
+
+	for (size_t i = 0; i < IPFIX_COUNT(SIZES); i++) {
+		struct octets frame = hex(SIZES[i].frame);
+
+		ck_assert(packet_read(
+		    &p, SIZES[i].link, octets_span(frame), SIZES[i].size));
+		ck_assert_uint_eq(p.octets, SIZES[i].octets);
+		free(frame.data);
+	}
 }
 END_TEST
 
@@ -117,4 +162,5 @@ TESTS("export/packet")
 	loop_test(
 	    every_prefix_of_a_packet_is_read_or_refused, 0, IPFIX_COUNT(CASES));
 	loop_test(what_is_no_ip_is_refused, 0, 6);
+	test(a_packet_without_a_length_is_as_long_as_it_was);
 }
