@@ -21,7 +21,8 @@
  *     }
  *
  * Fields of the template that the layout has no member for are zero, or
- * empty; members that it has no field for are not sent.  A number that does
+ * empty, lists without the header of an empty one (RFC 6313, 4.5): give them
+ * members.  Members that it has no field for are not sent.  A number that does
  * not fit into a field of fewer octets, or a text, octets or a span that do
  * not fit into one of fixed length, is an error of the record; what is behind
  * a shorter value is zero.  With the option `saturate` numbers that do not

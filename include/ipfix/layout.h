@@ -75,7 +75,9 @@ typedef enum ipfix_as {
 	/**
 	 * An #ipfix_span: for elements of any type.  Decoded, it points to
 	 * the octets of the field in the Message, and lives as long as these.
-	 * An unused one is { NULL, 0 }.
+	 * An unused one is { NULL, 0 }, also of a list, which is then sent as
+	 * no octets; a list of no elements has a header (RFC 6313, 4.5), which
+	 * is for the caller to write.
 	 */
 	IPFIX_AS_SPAN,
 	/** An #ipfix_time, nanoseconds since the epoch: for all times. */
@@ -234,6 +236,9 @@ IPFIX_API IPFIX_CHECKED ipfix_result ipfix_layout_new(ipfix_layout **layout,
  * length without a type as so many octets, all others as spans.  For programs
  * that learn only at run time what there is; ipfix_layout_members() tells
  * where everything lies.  What outlives the template must outlive the layout.
+ * A field with the enterprise bit and the Enterprise Number 0 is an element of
+ * its own, not IANA's of that identifier (RFC 7011, 3.2); `enterprise` of
+ * ipfix_layout_fields() tells them apart.
  *
  * @retval IPFIX_OK         @p layout is set, held once by the caller.
  * @retval IPFIX_ERR_INVAL  It would be larger than #IPFIX_LAYOUT_SIZE_MAX.

@@ -77,8 +77,8 @@ find_fields(struct draft *d)
 		struct ipx_move *m = &d->moves[d->plan.move_count];
 		uint16_t field;
 
-		if (ipfix_template_find(d->tmpl, member->pen, member->id,
-		        member->occurrence, &field) != IPFIX_OK)
+		if (!ipx_template_find(d->tmpl, &d->layout->fields[i],
+		        member->occurrence, &field))
 			continue;
 		d->present[i] = true;
 		d->plan.times = d->plan.times || member->as == IPFIX_AS_TIME;

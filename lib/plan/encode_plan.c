@@ -84,8 +84,8 @@ find_members(struct draft *d)
 		uint16_t field;
 		struct ipx_move *m;
 
-		if (ipfix_template_find(d->tmpl, member->pen, member->id,
-		        member->occurrence, &field) != IPFIX_OK)
+		if (!ipx_template_find(d->tmpl, &d->layout->fields[i],
+		        member->occurrence, &field))
 			continue;
 		d->present[i] = true;
 		m = &d->moves[field];

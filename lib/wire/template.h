@@ -123,6 +123,10 @@ size_t ipx_template_header_size(uint16_t set_id);
 /* Fills places, gaps, variables and the index, from fields. */
 void ipx_template_index(ipfix_template *tmpl);
 
+/* Finds a field of the element that a Field Specifier has; false: none is. */
+bool ipx_template_find(const ipfix_template *tmpl,
+    const ipfix_field_specifier *like, size_t occurrence, uint16_t *index);
+
 /*
  * The indices of all fields of the element that the field at `index` has, in
  * their order; sets *count to how many there are.

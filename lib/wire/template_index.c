@@ -173,17 +173,32 @@ ipx_template_index(ipfix_template *t)
 	measure_names(t);
 }
 
+static bool
+find(const ipfix_template *tmpl, uint64_t key, size_t occurrence,
+    uint16_t *index)
+{
+	const struct ipx_slot *slot = slot_of(tmpl, key);
+
+	if (occurrence >= slot->count)
+		return false;
+	*index = tmpl->order[slot->start + occurrence];
+	return true;
+}
+
 ipfix_result
 ipfix_template_find(const ipfix_template *tmpl, uint32_t pen, uint16_t id,
     size_t occurrence, uint16_t *index)
 {
-	const struct ipx_slot *slot =
-	    slot_of(tmpl, element_key(pen != 0, pen, id));
+	return find(tmpl, element_key(pen != 0, pen, id), occurrence, index)
+	    ? IPFIX_OK
+	    : IPFIX_ERR_NOTFOUND;
+}
 
-	if (occurrence >= slot->count)
-		return IPFIX_ERR_NOTFOUND;
-	*index = tmpl->order[slot->start + occurrence];
-	return IPFIX_OK;
+bool
+ipx_template_find(const ipfix_template *tmpl, const ipfix_field_specifier *like,
+    size_t occurrence, uint16_t *index)
+{
+	return find(tmpl, field_key(like), occurrence, index);
 }
 
 size_t

@@ -258,6 +258,92 @@ START_TEST(fields_without_a_member_are_zero_or_empty)
 }
 END_TEST
 
+/* Has one record decoded by a layout of its template, and encoded again. */
+static void
+there_and_back(const ipfix_template *tmpl, ipfix_span record, size_t members)
+{
+	union {
+		max_align_t aligned;
+		uint8_t octets[256];
+	} host;
+	ipfix_set set = { .id = ipfix_template_id(tmpl), .body = record };
+	ipfix_message message = { .octets = record };
+	ipfix_record_iter iter;
+	ipfix_layout *layout;
+	ipfix_decoder *decoder;
+	ipfix_encoder *encoder;
+	uint8_t octets[100];
+	size_t size, count;
+
+	ck_assert_int_eq(ipfix_layout_of(&layout, tmpl, NULL), IPFIX_OK);
+	ck_assert_uint_le(ipfix_layout_size(layout), sizeof(host));
+	ck_assert_int_eq(ipfix_decoder_new(&decoder, layout, NULL), IPFIX_OK);
+	ck_assert_int_eq(ipfix_encoder_new(&encoder, layout, NULL), IPFIX_OK);
+	for (size_t i = 0; i < members; i++)
+		ck_assert(ipfix_encoder_has(encoder, tmpl, i));
+	ipfix_record_iter_init(&iter, &message, &set, tmpl, NULL);
+	ck_assert_int_eq(
+	    ipfix_decoder_next(decoder, &iter, NOW, &host, 1, &count, NULL),
+	    IPFIX_OK);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(ipfix_encoder_write(encoder, tmpl, &host, 1, octets,
+	                     sizeof(octets), &size, &count),
+	    IPFIX_OK);
+	ck_assert_uint_eq(size, record.size);
+	ck_assert_mem_eq(octets, record.data, size);
+	ipfix_encoder_free(encoder);
+	ipfix_decoder_free(decoder);
+	ipfix_layout_free(layout);
+}
+
+/* IANA's sourceIPv4Address, and what only looks like it (RFC 7011, 3.2). */
+START_TEST(a_field_of_enterprise_0_is_none_of_iana)
+{
+	static const ipfix_field_specifier FIELDS[] = {
+		{ .id = 8, .length = 4, .enterprise = true },
+		{ .id = 8, .length = 4 },
+		{ .id = 8, .length = 4, .enterprise = true },
+	};
+	static const uint8_t RECORD[] = "aaaabbbbcccc";
+	size_t first = _i == 2, count = _i == 0 ? 3 : 1;
+	struct setup s = setup(3, false, NULL);
+	ipfix_template *tmpl;
+
+	ck_assert_int_eq(ipfix_template_new(&tmpl, 256, 0, FIELDS + first,
+	                     count, NULL, NULL, NULL),
+	    IPFIX_OK);
+	there_and_back(tmpl, (ipfix_span){ RECORD, count * 4 }, count);
+	/* Who asks for IANA's does not get the other. */
+	ck_assert(ipfix_encoder_has(s.encoder, tmpl, 2) == (_i != 1));
+	ipfix_template_free(tmpl);
+	over(&s);
+}
+END_TEST
+
+/* An empty list has a header (RFC 6313, 4.5); no octets are none at all. */
+START_TEST(lists_are_what_the_caller_says)
+{
+	static const ipfix_field_specifier FIELDS[] = {
+		{ .id = IPFIX_IE_basicList, .length = IPFIX_VARIABLE_LENGTH },
+		{ .id = IPFIX_IE_subTemplateList,
+		    .length = IPFIX_VARIABLE_LENGTH },
+		{ .id = IPFIX_IE_subTemplateMultiList,
+		    .length = IPFIX_VARIABLE_LENGTH },
+	};
+	static const char *const RECORDS[] = { "00 00 00",
+		"05 ff00d20001 03 ff0100 01 ff", "00 03 ff0100 00" };
+	struct octets record = hex(RECORDS[_i]);
+	ipfix_template *tmpl;
+
+	ck_assert_int_eq(
+	    ipfix_template_new(&tmpl, 256, 0, FIELDS, 3, NULL, NULL, NULL),
+	    IPFIX_OK);
+	there_and_back(tmpl, octets_span(record), 3);
+	ipfix_template_free(tmpl);
+	free(record.data);
+}
+END_TEST
+
 START_TEST(a_builder_takes_records_too)
 {
 	struct setup s = setup(2, false, NULL);
@@ -326,6 +412,8 @@ TESTS("plan/encoder")
 	test(a_record_larger_than_any_message_is_refused);
 	test(an_unknown_template_is_told);
 	test(fields_without_a_member_are_zero_or_empty);
+	loop_test(a_field_of_enterprise_0_is_none_of_iana, 0, 3);
+	loop_test(lists_are_what_the_caller_says, 0, 3);
 	test(a_builder_takes_records_too);
 	test(nothing_is_allocated_once_a_template_was_met);
 }
