@@ -6,11 +6,11 @@
 
 /*
  * Years begin in March here, so that a leap day is the last of its year and
- * months are 31, 30, 31, 30, 31 days long, again and again: 153 in five.
+ * months are 31, 30, 31, 30, 31 days long, again and again: 153 in five.  What
+ * is not whole days long, a century and a year, is counted in quarters of one.
  */
-#define ERA 146097u /* days in 400 years */
-#define CENTURY 36524u
-#define LEAP_CYCLE 1460u    /* days in four years, but for the leap day */
+#define CENTURY 146097u     /* quarters, with a leap day in every fourth */
+#define YEAR 1461u          /* quarters, so too */
 #define FROM_YEAR_0 719468u /* days from 0000-03-01 to 1970-01-01 */
 
 struct date {
@@ -20,19 +20,15 @@ struct date {
 static struct date
 date_of(uint32_t days)
 {
-	uint32_t era, year, month;
+	uint32_t quarters = 4 * (days + FROM_YEAR_0) + 3;
+	uint32_t century = quarters / CENTURY, year, month, fifths;
 
-	days += FROM_YEAR_0;
-	era = days / ERA;
-	days %= ERA;
-	/* As if no year of the era had a leap day, whose 97 are taken out. */
-	year = (days - days / LEAP_CYCLE + days / CENTURY - days / (ERA - 1)) /
-	    365;
-	days -= 365 * year + year / 4 - year / 100;
-	month = (5 * days + 2) / 153; /* from March = 0 */
-	days -= (153 * month + 2) / 5;
-	return (struct date){ era * 400 + year + (month >= 10),
-		month < 10 ? month + 3 : month - 9, days + 1 };
+	quarters = (quarters % CENTURY) | 3;
+	year = quarters / YEAR;
+	fifths = quarters % YEAR / 4 * 5 + 2;
+	month = fifths / 153; /* from March = 0 */
+	return (struct date){ century * 100 + year + (month >= 10),
+		month < 10 ? month + 3 : month - 9, fifths % 153 / 5 + 1 };
 }
 
 static char *
