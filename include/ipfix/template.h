@@ -36,7 +36,7 @@ typedef struct ipfix_field_specifier {
 	bool enterprise;
 	bool shares_name_;  /* with the element of a field before it */
 	bool repeated_;     /* the template has more fields of its element */
-	uint8_t name_size_; /* of a name of letters and digits, else 0 */
+	uint8_t name_size_; /* of a name that is plain, else 0 */
 	/** What the registry knows of it; NULL: nothing. */
 	const ipfix_element *element;
 } ipfix_field_specifier;

@@ -13,7 +13,11 @@ struct ipx_json {
 };
 
 /* Text that needs no escape. */
-void ipx_json_raw(struct ipx_json *json, const char *text);
+static inline void
+ipx_json_raw(struct ipx_json *json, const char *text)
+{
+	ipx_writer_octets(&json->out, text, strlen(text));
+}
 
 /* A NUL-terminated name of UTF-8 as a string. */
 void ipx_json_name(struct ipx_json *json, const char *name);
@@ -35,7 +39,7 @@ void ipx_json_hex(struct ipx_json *json, const char *prefix, ipfix_span octets);
  * Writes members from where `fields` is, as long as they are before `end`, and
  * plain, and there is room; `fields` is then at the first one that is not.
  * Returns whether that will be the first member of its object, as `first`
- * says for this one.
+ * says for this one; the brace before that is there.
  */
 bool ipx_json_plain_members(
     struct ipx_json *json, bool first, ipfix_field_iter *fields, uint16_t end);

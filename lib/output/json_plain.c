@@ -21,11 +21,10 @@ enum {
 static inline char *
 put_name(char *out, const char *name, size_t size)
 {
-	size_t at = 0;
-
-	for (; size - at > 16; at += 16)
-		memcpy(out + at, name + at, 16);
 	if (size >= 16) {
+		memcpy(out, name, 16);
+		for (size_t at = 16; at + 16 < size; at += 16)
+			memcpy(out + at, name + at, 16);
 		memcpy(out + size - 16, name + size - 16, 16);
 	} else if (size >= 8) {
 		memcpy(out, name, 8);
@@ -34,29 +33,19 @@ put_name(char *out, const char *name, size_t size)
 		memcpy(out, name, 4);
 		memcpy(out + size - 4, name + size - 4, 4);
 	} else {
-		for (; at < size; at++)
+		for (size_t at = 0; at < size; at++)
 			out[at] = name[at];
 	}
 	return out + size;
 }
 
-/* The comma is written always, and stays unless this is the first member. */
 static inline char *
-put_key(char *out, bool first, const ipfix_field_specifier *f)
+put_key(char *out, const ipfix_field_specifier *f)
 {
-	*out = ',';
-	out += !first;
+	*out++ = ',';
 	*out++ = '"';
 	out = put_name(out, f->element->name, f->name_size_);
 	return ipx_text_copy(out, "\":", 2);
-}
-
-/* "scope" is what the Scope of an options record is called. */
-static inline bool
-is_plain(const ipfix_field_specifier *f)
-{
-	return f->name_size_ > 0 && !f->repeated_ &&
-	    !(f->name_size_ == 5 && f->element->name[0] == 's');
 }
 
 /* The text of a value in quotes, or NULL: it is no value of its type. */
@@ -206,30 +195,35 @@ ipx_json_plain_members(
 	size_t left = ipx_writer_left(w);
 	ipfix_field_iter at = *fields, next = at;
 	ipfix_field field;
-	char *out, *limit;
+	char *begin, *out, *limit;
 
 	if (left == 0)
 		return first;
-	out = (char *)&w->data[w->at];
-	limit = out + left;
+	/* The comma before the first one falls on the brace, for a while. */
+	begin = out = (char *)&w->data[w->at - first];
+	limit = out + first + left;
 	while (at.next_ < end &&
 	    ipfix_field_iter_next(&next, &field) == IPFIX_OK) {
 		size_t most = (size_t)field.specifier->name_size_ +
 		    AROUND_NAME + VALUE_MAX;
 		char *p;
 
-		if (!is_plain(field.specifier) || (size_t)(limit - out) < most)
+		if (field.specifier->name_size_ == 0 ||
+		    (size_t)(limit - out) < most)
 			break;
-		p = put_key(out, first, field.specifier);
+		p = put_key(out, field.specifier);
 		p = put_value(p, limit, ipfix_field_type(&field), field.octets,
 		    json->reference);
 		if (p == NULL)
 			break;
 		out = p;
 		at = next;
-		first = false;
 	}
+	if (first)
+		*begin = '{';
+	if (out == begin)
+		return first;
 	w->at = (size_t)(out - (char *)w->data);
 	*fields = at;
-	return first;
+	return false;
 }

@@ -11,12 +11,6 @@ put(struct ipx_json *json, const char *text, const char *end)
 }
 
 void
-ipx_json_raw(struct ipx_json *json, const char *text)
-{
-	ipx_writer_octets(&json->out, text, strlen(text));
-}
-
-void
 ipx_json_unsigned(struct ipx_json *json, uint64_t value)
 {
 	char text[IPX_TEXT_UNSIGNED];

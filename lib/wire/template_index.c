@@ -96,7 +96,11 @@ is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Whoever writes names asks this once for each template, not each record. */
+/*
+ * Whoever writes names asks this once for each template, not each record: that
+ * a name is letters and digits, of no other field, and not "scope", which the
+ * Scope of an options record is called.
+ */
 static void
 measure_names(ipfix_template *t)
 {
@@ -108,7 +112,8 @@ measure_names(ipfix_template *t)
 		while (is_letter(name[size]) ||
 		    (size > 0 && name[size] >= '0' && name[size] <= '9'))
 			size++;
-		if (name[size] == 0 && size <= UINT8_MAX && !f->shares_name_)
+		if (name[size] == 0 && size <= UINT8_MAX && !f->shares_name_ &&
+		    !f->repeated_ && strcmp(name, "scope") != 0)
 			f->name_size_ = (uint8_t)size;
 	}
 }
