@@ -51,18 +51,18 @@ spread(uint32_t value)
 	return x;
 }
 
-/* How many of the eight are leading zeros; the last digit is none. */
+/* The bits that leading zeros take of the eight; the last digit is none. */
 static unsigned
 leading_zeros(uint64_t digits)
 {
 #if defined(__GNUC__)
-	return (unsigned)__builtin_clzll(digits | 1) / 8;
+	return (unsigned)__builtin_clzll(digits | 1) & 0x38;
 #else
-	unsigned zeros = 0;
+	unsigned bits = 0;
 
-	while (zeros < 7 && digits >> (56 - 8 * zeros) == 0)
-		zeros++;
-	return zeros;
+	while (bits < 56 && digits >> (56 - bits) == 0)
+		bits += 8;
+	return bits;
 #endif
 }
 
@@ -70,11 +70,11 @@ leading_zeros(uint64_t digits)
 static char *
 put_digits(char *out, uint64_t digits, unsigned zeros)
 {
-	ipx_store64((uint8_t *)out, (digits | ZEROS) << (8 * zeros));
-	return out + 8 - zeros;
+	ipx_store64((uint8_t *)out, (digits | ZEROS) << zeros);
+	return out + 8 - zeros / 8;
 }
 
-static char *
+static inline char *
 put_short(char *out, uint32_t value)
 {
 	uint64_t digits = spread(value);
@@ -82,14 +82,24 @@ put_short(char *out, uint32_t value)
 	return put_digits(out, digits, leading_zeros(digits));
 }
 
+/* Eight digits after all the others; apart, as most numbers are short. */
+static char *
+put_long(char *out, uint64_t value)
+{
+	uint64_t before = value / EIGHT;
+
+	if (before < EIGHT)
+		out = put_short(out, (uint32_t)before);
+	else
+		out = put_long(out, before);
+	return put_digits(out, spread((uint32_t)(value % EIGHT)), 0);
+}
+
 char *
 ipx_text_unsigned(char *out, uint64_t value)
 {
-	if (value < EIGHT)
-		return put_short(out, (uint32_t)value);
-	/* Twice, for the largest. */
-	out = ipx_text_unsigned(out, value / EIGHT);
-	return put_digits(out, spread((uint32_t)(value % EIGHT)), 0);
+	return value < EIGHT ? put_short(out, (uint32_t)value)
+	                     : put_long(out, value);
 }
 
 char *
