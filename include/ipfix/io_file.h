@@ -62,7 +62,8 @@ typedef struct ipfix_file_writer_options {
 	bool append;
 	/**
 	 * Add a checksum to each Message that has room (RFC 5655, 8.1.1), if
-	 * its domain leaves a Template ID for it.
+	 * its domain leaves a Template ID for it.  Where a Message takes that
+	 * ID, one that withdraws the checksum's template is added before it.
 	 */
 	bool checksum;
 	/**

@@ -25,6 +25,7 @@ struct ipx_domain {
 	bool stale;             /* the file holds templates of another one */
 	uint32_t added;         /* Data Records of ours in the file at hand */
 	uint16_t checksum_id;   /* of the template in the file at hand, or 0 */
+	bool checksum_again;    /* it may have been withdrawn since */
 };
 
 struct ipx_domains {

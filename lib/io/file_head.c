@@ -22,12 +22,15 @@ uses(const ipfix_message *message, uint16_t id)
 	return false;
 }
 
-static bool
-taken(
-    const struct ipx_domain *domain, const ipfix_message *message, uint16_t id)
+bool
+ipx_checksum_taken(
+    const struct ipx_domain *domain, const ipfix_message *message)
 {
-	return ipfix_session_find(domain->session, 0, id) != NULL ||
-	    uses(message, id);
+	uint16_t id = domain->checksum_id;
+
+	return id != 0 &&
+	    (ipfix_session_find(domain->session, 0, id) != NULL ||
+	        uses(message, id));
 }
 
 /* Marks those of the ids from `first` on that are Sets of the Message. */
@@ -188,6 +191,22 @@ ipx_head_put(struct ipfix_file_writer *w, struct ipx_domain *domain,
 }
 
 bool
+ipx_checksum_withdraw(struct ipfix_file_writer *w, struct ipx_domain *domain,
+    const ipfix_message *like, uint64_t *count)
+{
+	struct head h = {
+		.w = w, .domain = domain, .like = like, .count = count
+	};
+
+	begin(&h);
+	if (ipfix_builder_put_withdrawal(&h.builder, IPFIX_SET_OPTIONS_TEMPLATE,
+	        domain->checksum_id) != IPFIX_OK)
+		return false;
+	domain->checksum_id = 0;
+	return end(&h);
+}
+
+bool
 ipx_checksum_put(struct ipfix_file_writer *w, struct ipx_domain *domain,
     size_t offset, const ipfix_message *like)
 {
@@ -196,12 +215,12 @@ ipx_checksum_put(struct ipfix_file_writer *w, struct ipx_domain *domain,
 	size_t size = w->output.unit_size - offset;
 	uint16_t id = domain->checksum_id;
 
-	if (id == 0 || taken(domain, like, id)) {
+	if (id == 0)
 		id = ipx_spare_id(domain, like);
-		if (id == 0)
-			return true;
+	if (id == 0)
+		return true;
+	if (id != domain->checksum_id || domain->checksum_again)
 		ipx_own_checksum_template(&sets, id);
-	}
 	ipx_own_checksum(&sets, id);
 	if (sets.at > IPFIX_MESSAGE_SIZE_MAX - size)
 		return true;
@@ -213,6 +232,7 @@ ipx_checksum_put(struct ipfix_file_writer *w, struct ipx_domain *domain,
 	ipx_md5_message((ipfix_span){ message, size }, size - IPX_MD5_SIZE,
 	    message + size - IPX_MD5_SIZE);
 	domain->checksum_id = id;
+	domain->checksum_again = false;
 	domain->added++;
 	return true;
 }

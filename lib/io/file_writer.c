@@ -186,6 +186,39 @@ learn(struct ipx_domain *domain, ipfix_span octets, ipfix_time now,
 	return rc < 0 ? rc : IPFIX_OK;
 }
 
+/*
+ * Puts the Message at the end of the unit and learns its templates.  Where it
+ * takes the id of the checksum away, a withdrawal comes before it.
+ */
+static ipfix_result
+put_given(struct ipfix_file_writer *w, struct ipx_domain *domain,
+    const ipfix_message *message, bool templates, ipfix_time now,
+    uint64_t *added, ipfix_error *error)
+{
+	size_t offset = w->output.unit_size;
+	ipfix_result rc;
+
+	if (!ipx_output_put(&w->output, message->octets))
+		return ipx_fail(error, IPFIX_FAULT_NOMEM, 0);
+	if (templates) {
+		uint8_t *copy = (uint8_t *)w->output.unit + offset;
+
+		ipx_store32(copy + ODID_AT, 0);
+		rc = learn(domain, (ipfix_span){ copy, message->octets.size },
+		    now, error);
+		if (rc < 0)
+			return rc;
+		domain->checksum_again = true;
+	}
+	if (!ipx_checksum_taken(domain, message))
+		return IPFIX_OK;
+	w->output.unit_size = offset;
+	if (!ipx_checksum_withdraw(w, domain, message, added) ||
+	    !ipx_output_put(&w->output, message->octets))
+		return ipx_fail(error, IPFIX_FAULT_NOMEM, 0);
+	return IPFIX_OK;
+}
+
 /* Puts the Message and what belongs to it into the unit. */
 static ipfix_result
 put_message(struct ipfix_file_writer *w, struct ipx_domain *domain,
@@ -198,17 +231,11 @@ put_message(struct ipfix_file_writer *w, struct ipx_domain *domain,
 
 	if (!domain->opened && !ipx_head_put(w, domain, message, ends, added))
 		return ipx_fail(error, IPFIX_FAULT_NOMEM, 0);
-	offset = w->output.unit_size;
-	if (!ipx_output_put(&w->output, message->octets))
-		return ipx_fail(error, IPFIX_FAULT_NOMEM, 0);
+	rc = put_given(w, domain, message, templates, now, added, error);
+	if (rc < 0)
+		return rc;
+	offset = w->output.unit_size - message->octets.size;
 	copy = (uint8_t *)w->output.unit + offset;
-	if (templates) {
-		ipx_store32(copy + ODID_AT, 0);
-		rc = learn(domain, (ipfix_span){ copy, message->octets.size },
-		    now, error);
-		if (rc < 0)
-			return rc;
-	}
 	ipx_store32(copy + SEQUENCE_AT, message->sequence + domain->added);
 	ipx_store32(copy + ODID_AT, domain->number);
 	if (w->options.checksum &&
@@ -258,6 +285,7 @@ ipfix_file_writer_put(ipfix_file_writer *writer,
 	}
 	domain->added = changed.added;
 	domain->checksum_id = changed.checksum_id;
+	domain->checksum_again = changed.checksum_again;
 	domain->opened = w->begun = true;
 	domain->stale = false;
 	w->counters.messages++;

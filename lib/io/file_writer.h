@@ -46,6 +46,21 @@ bool ipx_head_put(struct ipfix_file_writer *w, struct ipx_domain *domain,
     const ipfix_message *like, const ipfix_ends *ends, uint64_t *count);
 
 /*
+ * Whether this Message, whose templates are learned, takes the Template ID of
+ * the checksum away.
+ */
+bool ipx_checksum_taken(
+    const struct ipx_domain *domain, const ipfix_message *message);
+
+/*
+ * Puts a Message into the unit that withdraws the template of the checksum,
+ * lest Sets that have its id be read by it.  `like` is the Message that is
+ * next; *count grows.  False: no memory.
+ */
+bool ipx_checksum_withdraw(struct ipfix_file_writer *w,
+    struct ipx_domain *domain, const ipfix_message *like, uint64_t *count);
+
+/*
  * Adds a checksum to the Message that begins at this offset of the unit and
  * is the last thing in it, if it has room.  False: no memory.
  */
