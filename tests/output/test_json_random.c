@@ -247,8 +247,9 @@ START_TEST(members_are_the_same_with_room_and_without)
 		check(&record, &expected, sizeof(expected.text));
 		check(&record, &expected, expected.size);
 		check(&record, &expected,
-		    expected.size + sweep_below(&sweep, 100));
-		check(&record, &expected, sweep_below(&sweep, expected.size));
+		    expected.size + (size_t)sweep_below(&sweep, 100));
+		check(&record, &expected,
+		    (size_t)sweep_below(&sweep, expected.size));
 		ipfix_template_free(sample.tmpl);
 	}
 }

@@ -15,7 +15,8 @@ rm -rf "$work"
 mkdir -p "$work/one" "$work/other/place"
 tar xzf "obj/$name.tar.gz" -C "$work/one"
 tar xzf "obj/$name.tar.gz" -C "$work/other/place"
-unset MAKEFLAGS MFLAGS MAKELEVEL srcdir O
+unset MFLAGS MAKELEVEL srcdir O
+export MAKEFLAGS=-j"$(nproc)"
 
 verdict()
 {
