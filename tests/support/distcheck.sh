@@ -16,7 +16,8 @@ mkdir -p "$work/one" "$work/other/place"
 tar xzf "obj/$name.tar.gz" -C "$work/one"
 tar xzf "obj/$name.tar.gz" -C "$work/other/place"
 unset MFLAGS MAKELEVEL srcdir O
-export MAKEFLAGS=-j"$(nproc)"
+MAKEFLAGS=-j$(nproc)
+export MAKEFLAGS
 
 verdict()
 {
