@@ -112,7 +112,7 @@ measure_names(ipfix_template *t)
 		while (is_letter(name[size]) ||
 		    (size > 0 && name[size] >= '0' && name[size] <= '9'))
 			size++;
-		if (name[size] == 0 && size <= UINT8_MAX && !f->shares_name_ &&
+		if (size <= UINT8_MAX && name[size] == 0 && !f->shares_name_ &&
 		    !f->repeated_ && strcmp(name, "scope") != 0)
 			f->name_size_ = (uint8_t)size;
 	}
