@@ -57,7 +57,10 @@ typedef enum ipfix_as {
 	 * addresses as numbers.
 	 */
 	IPFIX_AS_UNSIGNED,
-	/** A signed one: for signed8 to signed64, and for times likewise. */
+	/**
+	 * A signed one: for signed8 to signed64, and for times likewise; one
+	 * of as many octets as the time on the wire is a copy of these.
+	 */
 	IPFIX_AS_SIGNED,
 	/** A float or a double: for float32 and float64. */
 	IPFIX_AS_FLOAT,

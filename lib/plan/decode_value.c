@@ -57,7 +57,8 @@ decode_unsigned(const struct ipx_move *m, ipfix_span value, uint8_t *host,
 	uint64_t v = load(value);
 	uint64_t max = unsigned_max(m->host_size);
 
-	if (m->as == IPFIX_AS_SIGNED)
+	/* Of as many octets it is a copy, as where a kernel makes it. */
+	if (m->as == IPFIX_AS_SIGNED && value.size != m->host_size)
 		max >>= 1;
 	if (v > max) {
 		v = max;

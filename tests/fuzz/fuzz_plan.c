@@ -279,7 +279,8 @@ compare_unsigned(ipfix_span octets, const ipfix_member *m, const uint8_t *p)
 	uint64_t most = UINT64_MAX >> (64 - 8 * m->size);
 	uint64_t is = wire_unsigned(octets);
 
-	if (m->as == IPFIX_AS_SIGNED)
+	/* A time of as many octets is copied. */
+	if (m->as == IPFIX_AS_SIGNED && octets.size != m->size)
 		most >>= 1;
 	REQUIRE(host_unsigned(p, m->size) == (is < most ? is : most));
 }

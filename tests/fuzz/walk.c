@@ -171,7 +171,8 @@ walk_list(
 			walk_item(walk, &item);
 	}
 	if (rc < 0)
-		REQUIRE(!walk->strict && error.offset <= walk->input.size);
+		REQUIRE(!walk->strict &&
+		    error.offset <= walk->input.size + walk->header);
 }
 
 static void
@@ -322,9 +323,7 @@ walk_fault(struct walk *walk, const ipfix_event *event)
 	ipfix_counters *seen = &walk->seen;
 
 	REQUIRE(error->text != NULL && error->clause != NULL);
-	/* Of a Set that was held, the header counts and is not there. */
-	REQUIRE(error->offset <=
-	    walk->input.size + (event->held ? IPFIX_SET_HEADER_SIZE : 0));
+	REQUIRE(error->offset <= walk->input.size + walk->header);
 	switch (error->fault) {
 	case IPFIX_FAULT_SET_RESERVED:
 		seen->bad_sets++;
@@ -336,6 +335,11 @@ walk_fault(struct walk *walk, const ipfix_event *event)
 		seen->bad_sets++;
 		break;
 	case IPFIX_FAULT_RECORD_CUT:
+	case IPFIX_FAULT_LIST_CUT:
+	case IPFIX_FAULT_LIST_ELEMENT:
+	case IPFIX_FAULT_LIST_ELEMENT_EMPTY:
+	case IPFIX_FAULT_LIST_RECORD:
+	case IPFIX_FAULT_LIST_BLOCK:
 		REQUIRE(!walk->strict || event->held);
 		seen->bad_records++;
 		break;
@@ -367,6 +371,7 @@ walk_held(struct walk *walk, const ipfix_event *event)
 
 	held.input = event->set.body;
 	held.strict = false;
+	held.header = IPFIX_SET_HEADER_SIZE;
 	if (event->kind == IPFIX_EVENT_RECORD)
 		walk_data(&held, event);
 	else if (event->kind == IPFIX_EVENT_FAULT)

@@ -10,8 +10,10 @@
 #include <ipfix/ipfix.h>
 
 struct walk {
-	ipfix_span input;    /* where all octets must come from */
-	bool strict;         /* nothing malformed may be met */
+	ipfix_span input; /* where all octets must come from */
+	bool strict;      /* nothing malformed may be met */
+	/* Octets of a header that offsets count, and that are not there. */
+	size_t header;
 	size_t fields;       /* left to be looked at: bounds the time */
 	ipfix_counters seen; /* what the events add up to */
 };

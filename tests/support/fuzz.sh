@@ -3,6 +3,7 @@
 #
 # fuzz.sh MAKE SECONDS FUZZER... - lets libFuzzer look for inputs that break
 # something, starting from the corpus.  What it finds lies below obj/fuzz.
+# FUZZ_SEED is where chance begins, so that a run can be had again; 0: anywhere.
 make=$1 seconds=$2
 shift 2
 clang=${CLANG:-clang}
@@ -33,6 +34,7 @@ fuzz()
 	mkdir -p "obj/fuzz/corpus/$1"
 	if "$2" -max_total_time="$seconds" -use_value_profile=1 \
 	    -max_len=65535 -timeout=10 -print_final_stats=1 -verbosity=0 \
+	    -seed="${FUZZ_SEED:-1}" \
 	    ${dictionary:+"$dictionary"} -artifact_prefix="obj/fuzz/$1-" \
 	    "obj/fuzz/corpus/$1" "$srcdir/tests/fuzz/corpus/$1" \
 	    > "obj/fuzz/$1.log" 2>&1; then
