@@ -159,7 +159,9 @@ typedef enum ipfix_result {
 	X(SAVE_AGE, ERR_STATE, "RFC 7011, 8.4",                                \
 	    "templates that were saved too long ago")                          \
 	X(SAVE_TRANSPORT, ERR_STATE, "RFC 7011, 8",                            \
-	    "templates of a session over another transport")
+	    "templates of a session over another transport")                   \
+	X(WITHDRAWAL_STALE, ERR_STATE, "RFC 7011, 8.2",                        \
+	    "a withdrawal of a younger definition, in a late Message")
 
 /** Every single thing that can be wrong; the numbers grow and never change. */
 typedef enum ipfix_fault {

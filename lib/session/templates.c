@@ -311,7 +311,7 @@ withdraw_one(struct ipx_template_set *set,
 		return IPFIX_OK;
 	}
 	if (is_stale(set, old)) {
-		out->fault = IPFIX_FAULT_TEMPLATE_STALE;
+		out->fault = IPFIX_FAULT_WITHDRAWAL_STALE;
 		return IPFIX_OK;
 	}
 	if (!reserve_note(set))
@@ -361,7 +361,7 @@ withdraw_all(struct ipx_template_set *set,
 
 	out->template_id = record->id;
 	if (entry != NULL && is_stale(set, entry)) {
-		out->fault = IPFIX_FAULT_TEMPLATE_STALE;
+		out->fault = IPFIX_FAULT_WITHDRAWAL_STALE;
 		return IPFIX_OK;
 	}
 	if (!reserve_all(set, id))

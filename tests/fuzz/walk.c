@@ -347,6 +347,7 @@ walk_fault(struct walk *walk, const ipfix_event *event)
 	case IPFIX_FAULT_WITHDRAWAL_UNKNOWN:
 	case IPFIX_FAULT_WITHDRAWAL_KIND:
 	case IPFIX_FAULT_WITHDRAWAL_ID:
+	case IPFIX_FAULT_WITHDRAWAL_STALE:
 		seen->withdrawals++;
 		break;
 	case IPFIX_FAULT_SET_EMPTY:

@@ -198,8 +198,8 @@ START_TEST(a_late_withdrawal_ends_nothing_that_is_younger)
 
 	collector_says(&c, 20, C, "learned 256");
 	c.stream = 1;
-	collector_says_at(&c, 20, 10, WITHDRAWN, "fault TEMPLATE_STALE");
-	collector_says_at(&c, 20, 10, "2: 0002 0000", "fault TEMPLATE_STALE");
+	collector_says_at(&c, 20, 10, WITHDRAWN, "fault WITHDRAWAL_STALE");
+	collector_says_at(&c, 20, 10, "2: 0002 0000", "fault WITHDRAWAL_STALE");
 	collector_says(&c, 21, DATA, AS_C);
 	collector_end(&c);
 }
