@@ -3,7 +3,36 @@
 #ifndef IPX_PLAN_CONVERT_H
 #define IPX_PLAN_CONVERT_H
 
+#include "base/cursor.h"
 #include "plan/move.h"
+
+/* The largest number of so many octets, 1 to 8. */
+static inline uint64_t
+ipx_unsigned_max(size_t size)
+{
+	return UINT64_MAX >> (64 - 8 * size);
+}
+
+/* A number of 1 to 8 octets, as it is on the wire. */
+static inline uint64_t
+ipx_load_number(const uint8_t *p, size_t size)
+{
+	uint64_t v = 0;
+
+	switch (size) {
+	case 1:
+		return *p;
+	case 2:
+		return ipx_load16(p);
+	case 4:
+		return ipx_load32(p);
+	case 8:
+		return ipx_load64(p);
+	}
+	for (size_t i = 0; i < size; i++)
+		v = v << 8 | p[i];
+	return v;
+}
 
 /* What happens on the way. */
 struct ipx_losses {

@@ -28,34 +28,13 @@ put_host(uint8_t *host, size_t size, uint64_t value)
 	}
 }
 
-static uint64_t
-unsigned_max(uint32_t size)
-{
-	return UINT64_MAX >> (64 - 8 * size);
-}
-
-/* Of 1 to 8 octets. */
-static uint64_t
-load(ipfix_span octets)
-{
-	uint64_t value = 0;
-
-	if (octets.size == 8)
-		return ipx_load64(octets.data);
-	if (octets.size == 4)
-		return ipx_load32(octets.data);
-	for (size_t i = 0; i < octets.size; i++)
-		value = value << 8 | octets.data[i];
-	return value;
-}
-
 /* Into an unsigned member, or a signed one that is never negative. */
 static void
 decode_unsigned(const struct ipx_move *m, ipfix_span value, uint8_t *host,
     struct ipx_losses *losses)
 {
-	uint64_t v = load(value);
-	uint64_t max = unsigned_max(m->host_size);
+	uint64_t v = ipx_load_number(value.data, value.size);
+	uint64_t max = ipx_unsigned_max(m->host_size);
 
 	/* Of as many octets it is a copy, as where a kernel makes it. */
 	if (m->as == IPFIX_AS_SIGNED && value.size != m->host_size)
@@ -72,8 +51,9 @@ decode_signed(const struct ipx_move *m, ipfix_span value, uint8_t *host,
     struct ipx_losses *losses)
 {
 	uint64_t sign = UINT64_C(1) << (8 * value.size - 1);
-	uint64_t v = (load(value) ^ sign) - sign; /* two's complement */
-	uint64_t max = unsigned_max(m->host_size) >> 1;
+	uint64_t v = (ipx_load_number(value.data, value.size) ^ sign) -
+	    sign; /* two's complement */
+	uint64_t max = ipx_unsigned_max(m->host_size) >> 1;
 
 	/* Between the least and the largest number of the member. */
 	if (v + max + 1 > 2 * max + 1 && m->host_size < 8) {
@@ -87,7 +67,7 @@ static void
 decode_float(const struct ipx_move *m, ipfix_span value, uint8_t *host,
     struct ipx_losses *losses)
 {
-	uint64_t bits = load(value);
+	uint64_t bits = ipx_load_number(value.data, value.size);
 	uint32_t narrow;
 
 	if (value.size == 4 && m->host_size == 8)

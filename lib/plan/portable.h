@@ -9,13 +9,6 @@
 
 #include "plan/convert.h"
 
-/* The largest number of so many octets, 1 to 8. */
-static inline uint64_t
-ipx_unsigned_max(size_t size)
-{
-	return UINT64_MAX >> (64 - 8 * size);
-}
-
 /*
  * A few records: of one size in a row, or, where `rows` is not NULL, taken
  * apart; `rows` and `sizes` then have IPX_TILE for each row.

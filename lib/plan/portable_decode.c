@@ -45,30 +45,9 @@
 
 #define NUMBER(type, load) EACH(type v = load(from); memcpy(to, &v, sizeof(v)))
 
-/* Of 1 to 8 octets. */
-static inline uint64_t
-load(const uint8_t *p, size_t size)
-{
-	uint64_t v = 0;
-
-	switch (size) {
-	case 1:
-		return *p;
-	case 2:
-		return ipx_load16(p);
-	case 4:
-		return ipx_load32(p);
-	case 8:
-		return ipx_load64(p);
-	}
-	for (size_t i = 0; i < size; i++)
-		v = v << 8 | p[i];
-	return v;
-}
-
 /* A number, or the largest one there can be. */
 #define UNSIGNED(type)                                            \
-	EACH(uint64_t v = load(from, size);                       \
+	EACH(uint64_t v = ipx_load_number(from, size);            \
 	     type n = (type)(v < max ? v : max); lost += v > max; \
 	     memcpy(to, &n, sizeof(n)))
 
