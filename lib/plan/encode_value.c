@@ -144,8 +144,9 @@ encode_integer(const struct ipx_move *m, const uint8_t *host, uint8_t *octets,
 	v = host_signed(m, host);
 	if (ipfix_type_kind((ipfix_type)m->type) == IPFIX_KIND_SIGNED)
 		return encode_signed(v, octets, size, c);
-	if (v >= 0)
-		return encode_unsigned((uint64_t)v, octets, size, c);
+	/* Of as many octets it is a copy, as in decoding. */
+	if (v >= 0 || size == m->host_size)
+		return encode_unsigned(host_unsigned(m, host), octets, size, c);
 	memset(octets, 0, size);
 	return too_large(c);
 }

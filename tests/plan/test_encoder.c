@@ -260,7 +260,8 @@ END_TEST
 
 /* Has one record decoded by a layout of its template, and encoded again. */
 static void
-there_and_back(const ipfix_template *tmpl, ipfix_span record, size_t members)
+there_and_back_by(const ipfix_layout *layout, const ipfix_template *tmpl,
+    ipfix_span record, size_t members)
 {
 	union {
 		max_align_t aligned;
@@ -269,13 +270,11 @@ there_and_back(const ipfix_template *tmpl, ipfix_span record, size_t members)
 	ipfix_set set = { .id = ipfix_template_id(tmpl), .body = record };
 	ipfix_message message = { .octets = record };
 	ipfix_record_iter iter;
-	ipfix_layout *layout;
 	ipfix_decoder *decoder;
 	ipfix_encoder *encoder;
 	uint8_t octets[100];
 	size_t size, count;
 
-	ck_assert_int_eq(ipfix_layout_of(&layout, tmpl, NULL), IPFIX_OK);
 	ck_assert_uint_le(ipfix_layout_size(layout), sizeof(host));
 	ck_assert_int_eq(ipfix_decoder_new(&decoder, layout, NULL), IPFIX_OK);
 	ck_assert_int_eq(ipfix_encoder_new(&encoder, layout, NULL), IPFIX_OK);
@@ -293,8 +292,50 @@ there_and_back(const ipfix_template *tmpl, ipfix_span record, size_t members)
 	ck_assert_mem_eq(octets, record.data, size);
 	ipfix_encoder_free(encoder);
 	ipfix_decoder_free(decoder);
+}
+
+static void
+there_and_back(const ipfix_template *tmpl, ipfix_span record, size_t members)
+{
+	ipfix_layout *layout;
+
+	ck_assert_int_eq(ipfix_layout_of(&layout, tmpl, NULL), IPFIX_OK);
+	there_and_back_by(layout, tmpl, record, members);
 	ipfix_layout_free(layout);
 }
+
+/* The first bit of a time in the NTP form is set these days. */
+START_TEST(a_time_in_a_signed_member_comes_back)
+{
+	struct clock {
+		int64_t when;
+	};
+	static const ipfix_member CLOCK[] = {
+		IPFIX_MEMBER(struct clock, when, "observationTimeMicroseconds"),
+	};
+	static const uint16_t LENGTHS[] = { 8, IPFIX_VARIABLE_LENGTH };
+	static const char *const RECORDS[] = { "ec 8e 5f 00 80 00 00 00",
+		"08 ec 8e 5f 00 80 00 00 00" };
+	ipfix_field_specifier field = {
+		.id = IPFIX_IE_observationTimeMicroseconds,
+		.length = LENGTHS[_i]
+	};
+	struct octets record = hex(RECORDS[_i]);
+	ipfix_template *tmpl;
+	ipfix_layout *layout;
+
+	ck_assert_int_eq(
+	    ipfix_template_new(&tmpl, 256, 0, &field, 1, NULL, NULL, NULL),
+	    IPFIX_OK);
+	ck_assert_int_eq(ipfix_layout_new(&layout, NULL, CLOCK, 1,
+	                     sizeof(struct clock), NULL, NULL),
+	    IPFIX_OK);
+	there_and_back_by(layout, tmpl, octets_span(record), 1);
+	ipfix_layout_free(layout);
+	ipfix_template_free(tmpl);
+	free(record.data);
+}
+END_TEST
 
 /* IANA's sourceIPv4Address, and what only looks like it (RFC 7011, 3.2). */
 START_TEST(a_field_of_enterprise_0_is_none_of_iana)
@@ -413,6 +454,7 @@ TESTS("plan/encoder")
 	test(an_unknown_template_is_told);
 	test(fields_without_a_member_are_zero_or_empty);
 	loop_test(a_field_of_enterprise_0_is_none_of_iana, 0, 3);
+	loop_test(a_time_in_a_signed_member_comes_back, 0, 2);
 	loop_test(lists_are_what_the_caller_says, 0, 3);
 	test(a_builder_takes_records_too);
 	test(nothing_is_allocated_once_a_template_was_met);
